@@ -1,0 +1,62 @@
+# The two commands of a newcomer are `make demo` and `make test`; the rest is for those who change pdzctl.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+TODAY := 2026-06-30
+PDZCTL := PDZCTL_DISTRICT=demo/district.db PDZCTL_TODAY=$(TODAY) XDG_CONFIG_HOME=$(CURDIR)/demo/settings $(BIN)/pdzctl
+
+.PHONY: demo test check lint nightly bench sample messages reference
+
+demo: $(VENV)/installed
+	@mkdir -p demo
+	@rm -f demo/district.db
+	@$(PDZCTL) init "Distretto Terre Basse" --region emilia-romagna demo/district.db
+	@$(PDZCTL) apply sample_district
+	@$(PDZCTL) status
+	@$(PDZCTL) table list
+	@$(PDZCTL) lab list
+	@$(PDZCTL) minutes export --out demo/verbali
+	@echo "Try: PDZCTL_DISTRICT=demo/district.db PDZCTL_TODAY=$(TODAY) $(BIN)/pdzctl trace LAB-03"
+
+test: $(VENV)/tested-with
+	@$(BIN)/python -m pytest -n auto
+
+check: lint test
+
+lint: $(VENV)/tested-with
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+nightly: $(VENV)/tested-with
+	@$(BIN)/python -m pytest -n auto -m "nightly or not nightly"
+
+bench: $(VENV)/tested-with
+	@$(BIN)/python benchmarks/start_up.py
+
+# Keeps sample_district/ in the form that `pdzctl export` writes.
+sample: $(VENV)/tested-with
+	@$(BIN)/python tests/canonical_sample.py
+
+messages: $(VENV)/tested-with
+	@$(BIN)/python tests/messages.py
+
+reference: $(VENV)/tested-with
+	@$(BIN)/python tests/reference.py
+
+$(VENV)/python:
+	@command -v $(PYTHON) >/dev/null || { echo "pdzctl needs Python 3.11 or newer: sudo apt install python3 python3-venv"; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "pdzctl needs Python 3.11 or newer; this is $$($(PYTHON) --version). Name another one: make PYTHON=python3.12 demo"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "Python has no venv module: sudo apt install python3-venv"; exit 1; }
+	@$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(VENV)/installed: $(VENV)/python pyproject.toml
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade "pip>=25.1"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+$(VENV)/tested-with: $(VENV)/installed
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --group dev
+	@touch $@

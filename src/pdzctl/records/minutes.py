@@ -1,0 +1,80 @@
+"""Minutes (*verbale*): the life of a document that is built from data."""
+
+from typing import ClassVar, Self
+
+from pdzctl.errors import Refused
+from pdzctl.records.record import Count, Day, Line, Link, Record, Title
+from pdzctl.records.vocabulary import (
+    MINUTES_MOVES,
+    ApprovalMode,
+    MinutesKind,
+    MinutesState,
+    Moves,
+    ObservationOutcome,
+    Visibility,
+)
+
+FROZEN = frozenset({MinutesState.APPROVATO, MinutesState.PROTOCOLLATO, MinutesState.PUBBLICATO})
+"""The states in which what the minutes say can no longer change."""
+
+
+class Minutes(Record):
+    """The minutes of one session; protocol numbers are typed in, never made (D.Lgs 82/2005 art. 40-bis)."""
+
+    noun: ClassVar = "minutes"
+    moves: ClassVar[Moves] = MINUTES_MOVES
+
+    code: Title
+    session_id: Link
+    kind: MinutesKind = MinutesKind.VERBALE_LABORATORIO
+    version: Line = "1.0"
+    state: MinutesState = MinutesState.BOZZA
+    visibility: Visibility = Visibility.PUBBLICA
+    writer_id: Link | None = None
+    verifier_id: Link | None = None
+    circulated_on: Day | None = None
+    observations_due: Day | None = None
+    approved_on: Day | None = None
+    approval: ApprovalMode | None = None
+    approved_in_id: Link | None = None
+    protocol: Line = ""
+    protocol_on: Day | None = None
+    published_until: Day | None = None
+
+    def circulated(self, on: str, observations_due: str) -> Self:
+        """Return the minutes under observation from the day ``on`` until ``observations_due``."""
+        return self.moved(MinutesState.IN_OSSERVAZIONE, circulated_on=on, observations_due=observations_due)
+
+    def approved(self, on: str, mode: ApprovalMode, in_session: str | None) -> Self:
+        """Return the minutes approved on the day ``on``.
+
+        A draft can be approved only in the same session; circulated minutes become final first. Approval in a later
+        session needs that session's id.
+        """
+        if self.state is MinutesState.BOZZA and mode is not ApprovalMode.SEDUTA_STANTE:
+            raise Refused(
+                "{code} is a draft: circulate it first, or approve it in the same session.",
+                code=self.code,
+                hint="pdzctl minutes circulate {code} --until … ; or --mode seduta_stante",
+            )
+        if mode is ApprovalMode.SEDUTA_SUCCESSIVA and in_session is None:
+            raise Refused(
+                "{code} needs the session that approved it.",
+                code=self.code,
+                hint="pdzctl minutes approve {code} --in SED-…",
+            )
+        final = self.moved(MinutesState.DEFINITIVO) if self.state is MinutesState.IN_OSSERVAZIONE else self
+        return final.moved(MinutesState.APPROVATO, approved_on=on, approval=mode, approved_in_id=in_session)
+
+
+class Observation(Record):
+    """What somebody asked to change in draft minutes, and what became of it."""
+
+    noun: ClassVar = "observation"
+
+    minutes_id: Link
+    position: Count = 1
+    organization_id: Link | None = None
+    text: Title
+    outcome: ObservationOutcome | None = None
+    answer: Line = ""

@@ -1,0 +1,242 @@
+"""A meeting of a body: its agenda, who was there, its groups and its papers."""
+
+from typing import ClassVar, Self
+
+from pydantic import model_validator
+
+from pdzctl.errors import Refused
+from pdzctl.records.record import Block, Count, Day, Line, Link, Record, Time, Title
+from pdzctl.records.vocabulary import (
+    SESSION_MOVES,
+    AgendaKind,
+    AttachmentKind,
+    AttendanceStatus,
+    Call,
+    Disposition,
+    ExpectedResult,
+    Method,
+    Moves,
+    Sector,
+    SessionKind,
+    SessionMode,
+    SessionState,
+    Visibility,
+)
+
+
+class Session(Record):
+    """A meeting (*seduta*, *incontro*); what real minutes lack may be missing: day, times, place.
+
+    Times are local to the district. ``next_day`` and its fellows say what was announced at this session.
+    """
+
+    noun: ClassVar = "session"
+    moves: ClassVar[Moves] = SESSION_MOVES
+
+    code: Title
+    body_id: Link
+    number: Count | None = None
+    title: Line = ""
+    kind: SessionKind = SessionKind.ORDINARIA
+    state: SessionState = SessionState.BOZZA
+    day: Day | None = None
+    planned_start: Time | None = None
+    planned_end: Time | None = None
+    actual_start: Time | None = None
+    actual_end: Time | None = None
+    mode: SessionMode = SessionMode.IN_PRESENZA
+    call: Call | None = None
+    venue: Line = ""
+    address: Line = ""
+    online_url: Line = ""
+    method: Method | None = None
+    method_note: Line = ""
+    convocation_protocol: Line = ""
+    convoked_on: Day | None = None
+    convocation_channel: Line = ""
+    convoked_count: Count | None = None
+    chair_id: Link | None = None
+    facilitator_id: Link | None = None
+    minute_taker_id: Link | None = None
+    summary: Block = ""
+    accessibility_note: Line = ""
+    next_day: Day | None = None
+    next_time: Time | None = None
+    next_venue: Line = ""
+    next_agenda: Line = ""
+    reason: Line = ""
+
+    def convened(self, on: str, *, agenda: int, recipients: int, protocol: str = "", channel: str = "") -> Self:
+        """Return the session convened on the day ``on`` to ``recipients`` members.
+
+        Refused without a day, without a place or link, or with an empty agenda (``agenda`` is its number of items).
+        """
+        lacking = [
+            what
+            for what, there in (
+                ("day", self.day),
+                ("venue", self.venue or self.online_url),
+                ("agenda", agenda),
+            )
+            if not there
+        ]
+        if lacking:
+            raise Refused(
+                "{code} cannot be convened: it lacks {missing}.",
+                code=self.code,
+                missing=", ".join(lacking),
+                hint="pdzctl session edit {code} --day … --venue … ; pdzctl agenda add --session {code} --title …",
+            )
+        return self.moved(
+            SessionState.CONVOCATA,
+            convoked_on=on,
+            convoked_count=recipients,
+            convocation_protocol=protocol or self.convocation_protocol,
+            convocation_channel=channel or self.convocation_channel,
+        )
+
+    def opened(self, at: str) -> Self:
+        """Return the session in progress from the time ``at``."""
+        return self.moved(SessionState.IN_CORSO, actual_start=at)
+
+    def ended(self, at: str, *, attendance: int) -> Self:
+        """Return the session held until the time ``at``; Refused while nobody's ``attendance`` is recorded."""
+        if not attendance:
+            raise Refused(
+                "{code} cannot end: no attendance is recorded.",
+                code=self.code,
+                hint="pdzctl session attend {code} …",
+            )
+        return self.moved(SessionState.SVOLTA, actual_end=at)
+
+    def closed(self, *, approved: bool) -> Self:
+        """Return the session closed; Refused unless its minutes are ``approved``."""
+        if not approved:
+            raise Refused(
+                "{code} cannot be closed: its minutes are not approved.",
+                code=self.code,
+                hint="pdzctl minutes approve {code} --in SED-…",
+            )
+        minuted = self.moved(SessionState.VERBALIZZATA) if self.state is SessionState.SVOLTA else self
+        return minuted.moved(SessionState.CHIUSA)
+
+    def cancelled(self, reason: str) -> Self:
+        """Return the session cancelled for a ``reason``."""
+        return self.moved(SessionState.ANNULLATA, reason=reason)
+
+    def postponed(self, day: str, reason: str) -> Self:
+        """Return the session postponed to ``day`` for a ``reason``; it must be convened again."""
+        return self.moved(SessionState.RINVIATA, day=day, reason=reason)
+
+
+class Suspension(Record):
+    """An interval in which the session was suspended."""
+
+    noun: ClassVar = "suspension"
+
+    session_id: Link
+    suspended_at: Time
+    resumed_at: Time | None = None
+    reason: Line = ""
+
+
+class Attachment(Record):
+    """A paper that belongs to a session."""
+
+    noun: ClassVar = "attachment"
+
+    session_id: Link
+    position: Count = 1
+    title: Title
+    kind: AttachmentKind = AttachmentKind.ALTRO
+    visibility: Visibility = Visibility.PUBBLICA
+    path: Line = ""
+    sha256: Line = ""
+    alt_text: Line = ""
+
+
+class AgendaItem(Record):
+    """A point of the order of the day; ``level`` 2 and 3 stand under the point before them."""
+
+    noun: ClassVar = "agenda_item"
+
+    code: Title
+    session_id: Link
+    position: Count = 1
+    level: Count = 1
+    title: Title
+    kind: AgendaKind = AgendaKind.ARGOMENTO
+    lead: Line = ""
+    minutes_allotted: Count | None = None
+    expected: ExpectedResult | None = None
+    summary: Block = ""
+    positions: Block = ""
+    disposition: Disposition | None = None
+    disposition_note: Line = ""
+    postponed_to_id: Link | None = None
+    resumes_id: Link | None = None
+
+    @model_validator(mode="after")
+    def _postponed_says_so(self) -> Self:
+        if self.postponed_to_id and self.disposition is not Disposition.RINVIATO:
+            msg = "postponed_to needs the disposition rinviato"
+            raise ValueError(msg)
+        return self
+
+
+class Attendance(Record):
+    """Somebody, or a number of people, at a session.
+
+    By seat, by person, by organization alone, or as a bare head count; ``delegate_id`` came instead of the holder.
+    """
+
+    noun: ClassVar = "attendance"
+
+    session_id: Link
+    position: Count = 1
+    seat_id: Link | None = None
+    person_id: Link | None = None
+    organization_id: Link | None = None
+    status: AttendanceStatus = AttendanceStatus.PRESENTE
+    delegate_id: Link | None = None
+    post: Line = ""
+    sector: Sector | None = None
+    count: Count = 1
+    signed: bool = False
+    note: Line = ""
+
+
+class Presence(Record):
+    """An interval in which somebody was there; none means the whole session."""
+
+    noun: ClassVar = "presence"
+
+    attendance_id: Link
+    arrived_at: Time | None = None
+    left_at: Time | None = None
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        if self.arrived_at is None and self.left_at is None:
+            msg = "needs arrived_at or left_at"
+            raise ValueError(msg)
+        return self
+
+
+class Workgroup(Record):
+    """A group that works in parallel within a session."""
+
+    noun: ClassVar = "workgroup"
+
+    code: Title
+    session_id: Link
+    agenda_item_id: Link | None = None
+    position: Count = 1
+    question: Title
+    facilitator: Line = ""
+    rapporteur: Line = ""
+    participants: Count | None = None
+    method: Method | None = None
+    started_at: Time | None = None
+    venue: Line = ""
+    report: Block = ""
