@@ -51,13 +51,13 @@ class Minutes(Record):
         A draft can be approved only in the same session; circulated minutes become final first. Approval in a later
         session needs that session's id.
         """
-        if self.state is MinutesState.BOZZA and mode is not ApprovalMode.SEDUTA_STANTE:
+        if self.state is MinutesState.BOZZA and mode != ApprovalMode.SEDUTA_STANTE:
             raise Refused(
                 "{code} is a draft: circulate it first, or approve it in the same session.",
                 code=self.code,
                 hint="pdzctl minutes circulate {code} --until … ; or --mode seduta_stante",
             )
-        if mode is ApprovalMode.SEDUTA_SUCCESSIVA and in_session is None:
+        if mode == ApprovalMode.SEDUTA_SUCCESSIVA and in_session is None:
             raise Refused(
                 "{code} needs the session that approved it.",
                 code=self.code,
