@@ -1,0 +1,1 @@
+"""Rows and records shown as text: pure functions, text or bytes out."""

@@ -1,0 +1,157 @@
+"""Files written whole or not at all, under names that are safe on every system."""
+
+import errno
+import hashlib
+import os
+import re
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from unicodedata import normalize
+
+from pdzctl.errors import MachineRefused
+
+__all__ = ["make_folder", "sha256_manifest", "slug", "unique_names", "write_atomically"]
+
+_MOST_BYTES = 80
+_UNTITLED = "senza-titolo"
+_RESERVED = re.compile(r"(?:con|prn|aux|nul|conin|conout|clock|com[0-9]|lpt[0-9])")
+_HINTS = {
+    errno.ENOSPC: "The disk is full: make room and try again.",
+    errno.EDQUOT: "The disk is full: make room and try again.",
+    errno.EACCES: "You may not write there: choose another folder.",
+    errno.EPERM: "You may not write there: choose another folder.",
+    errno.EROFS: "That disk is read-only: choose another folder.",
+    errno.ENOENT: "The folder does not exist: make it, or choose another one.",
+}
+
+
+def slug(text: str) -> str:
+    """Return ``text`` as a file name of ``a-z``, ``0-9`` and ``-``: at most 80 bytes and allowed on every system."""
+    ascii_text = normalize("NFKD", text.casefold()).encode("ascii", "ignore").decode()
+    name = re.sub(r"[^a-z0-9]+", "-", ascii_text.lower()).strip("-")[:_MOST_BYTES].rstrip("-")
+    if _RESERVED.fullmatch(name):
+        return f"x-{name}"
+    return name or _UNTITLED
+
+
+def unique_names(titles: Iterable[str]) -> list[str]:
+    """Return one slug for each title, in order, all different: the second of two equal ones ends in ``-2``."""
+    wanted = [slug(title) for title in titles]
+    taken: set[str] = set()
+    names: list[str] = []
+    first_claims = set(wanted)
+    for name in wanted:
+        unique, number = name, 1
+        while unique in taken or (number > 1 and unique in first_claims):
+            number += 1
+            ending = f"-{number}"
+            unique = name[: _MOST_BYTES - len(ending)].rstrip("-") + ending
+        taken.add(unique)
+        names.append(unique)
+    return names
+
+
+def write_atomically(path: Path, data: bytes, mode: int = 0o600, *, within: Path | None = None) -> bool:
+    """Write ``data`` to ``path`` whole or not at all; return whether the file was written.
+
+    A file that already holds ``data`` is left untouched. Links are never written through: neither the file nor its
+    folder may be one, nor any folder between ``within`` and the file where ``within`` is given. After the return the
+    bytes survive a power cut. Raises MachineRefused.
+    """
+    _refuse_links(path, within)
+    with _sentences(path):
+        if path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data:
+            return False
+        _replace(path, data, mode)
+        return True
+
+
+def make_folder(folder: Path, mode: int = 0o700, *, within: Path | None = None) -> None:
+    """Make ``folder`` and the ones above it that are missing, each with ``mode`` whatever the umask.
+
+    A folder that exists is left alone. Links are refused as by ``write_atomically``. Raises MachineRefused.
+    """
+    _refuse_links(folder, within)
+    with _sentences(folder):
+        missing = [one for one in (folder, *folder.parents) if not one.exists()]
+        for one in reversed(missing):
+            one.mkdir()
+            one.chmod(mode)
+        if not folder.is_dir():
+            raise MachineRefused("{path} is not a folder.", path=folder)
+
+
+def sha256_manifest(contents: Mapping[str, bytes]) -> bytes:
+    r"""Return the lines that ``sha256sum --check`` reads, in order of name; ``contents`` are bytes by relative name.
+
+    As coreutils do, a line whose name holds ``\`` or a line end starts with ``\`` and has them escaped.
+    """
+    return "".join(_manifest_line(name, contents[name]) for name in sorted(contents)).encode()
+
+
+def _manifest_line(name: str, data: bytes) -> str:
+    escaped = name.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r")
+    mark = "" if escaped == name else "\\"
+    return f"{mark}{hashlib.sha256(data).hexdigest()}  {escaped}\n"
+
+
+def _refuse_links(path: Path, within: Path | None) -> None:
+    suspects = [path, path.parent]
+    if within is not None:
+        if not path.is_relative_to(within) or ".." in path.relative_to(within).parts:
+            raise MachineRefused("{path} is outside {folder}: it was not written.", path=path, folder=within)
+        suspects = [one for one in (path, *path.parents) if one.is_relative_to(within) and one != within]
+    with _sentences(path):
+        linked = [one for one in suspects if one.is_symlink()]
+    if linked:
+        raise MachineRefused(
+            "{path} is a symbolic link: nothing was written through it.",
+            hint="Remove the link, or choose another folder.",
+            path=linked[-1],
+        )
+
+
+def _replace(path: Path, data: bytes, mode: int) -> None:
+    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".pdzctl-", suffix=".tmp")
+    temporary = Path(name)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+            file.flush()
+            temporary.chmod(mode)
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    except BaseException:
+        with suppress(OSError):
+            temporary.unlink()
+        raise
+    _sync_folder(path.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name == "nt":  # Windows cannot open a folder; its renames are journalled.
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    except OSError as error:
+        if error.errno not in {errno.EINVAL, errno.ENOTSUP}:  # some shares do not sync folders
+            raise
+    finally:
+        os.close(descriptor)
+
+
+@contextmanager
+def _sentences(path: Path) -> Iterator[None]:
+    """Turn an error of the operating system into a sentence about ``path``."""
+    try:
+        yield
+    except OSError as error:
+        raise MachineRefused(
+            "{path} could not be written: {reason}.",
+            hint=_HINTS.get(error.errno or 0, ""),
+            path=path,
+            reason=error.strerror or type(error).__name__,
+        ) from error

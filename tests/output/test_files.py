@@ -1,0 +1,188 @@
+import errno
+import hashlib
+import os
+import shutil
+import stat
+import subprocess
+import sys
+
+import pytest
+
+from pdzctl.errors import ExitCode, MachineRefused
+from pdzctl.output.files import make_folder, sha256_manifest, write_atomically
+
+posix = pytest.mark.skipif(os.name == "nt", reason="links and modes are those of POSIX systems")
+
+
+def mode_of(path):
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+def names_in(folder):
+    return sorted(path.name for path in folder.iterdir())
+
+
+@pytest.fixture
+def open_umask():
+    old = os.umask(0)
+    yield
+    os.umask(old)
+
+
+def test_a_file_is_written_and_nothing_is_left_beside_it(tmp_path):
+    target = tmp_path / "verbale.md"
+    assert write_atomically(target, b"uno")
+    assert write_atomically(target, b"due")
+    assert (target.read_bytes(), names_in(tmp_path)) == (b"due", ["verbale.md"])
+
+
+def test_a_file_with_the_same_bytes_is_left_untouched(tmp_path):
+    target = tmp_path / "verbale.md"
+    write_atomically(target, b"uno")
+    before = target.stat()
+    assert not write_atomically(target, b"uno", 0o644)
+    after = target.stat()
+    assert (after.st_ino, after.st_mtime_ns, after.st_mode) == (before.st_ino, before.st_mtime_ns, before.st_mode)
+
+
+@posix
+@pytest.mark.parametrize("mode", [0o600, 0o644])
+def test_the_mode_is_the_one_asked_for_whatever_the_umask(tmp_path, open_umask, mode):
+    target = tmp_path / "verbale.md"
+    write_atomically(target, b"uno", mode)
+    assert mode_of(target) == mode
+
+
+@posix
+def test_a_link_in_place_of_the_file_is_refused_and_its_victim_kept(tmp_path):
+    victim = tmp_path / "victim"
+    victim.write_bytes(b"safe")
+    target = tmp_path / "verbale.md"
+    target.symlink_to(victim)
+    with pytest.raises(MachineRefused) as refusal:
+        write_atomically(target, b"uno")
+    assert str(refusal.value) == f"{target} is a symbolic link: nothing was written through it."
+    assert (victim.read_bytes(), target.is_symlink()) == (b"safe", True)
+
+
+@posix
+def test_a_dangling_link_is_refused_too(tmp_path):
+    target = tmp_path / "verbale.md"
+    target.symlink_to(tmp_path / "nowhere")
+    with pytest.raises(MachineRefused):
+        write_atomically(target, b"uno")
+    assert names_in(tmp_path) == ["verbale.md"]
+
+
+@posix
+def test_a_link_in_place_of_the_folder_is_refused_and_named(tmp_path):
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    folder = tmp_path / "sessions"
+    folder.symlink_to(outside)
+    with pytest.raises(MachineRefused) as refusal:
+        write_atomically(folder / "a.toml", b"uno")
+    assert str(refusal.value) == f"{folder} is a symbolic link: nothing was written through it."
+    assert names_in(outside) == []
+
+
+@posix
+def test_within_a_folder_no_link_at_any_depth_is_followed(tmp_path):
+    outside = tmp_path / "outside"
+    (outside / "deep").mkdir(parents=True)
+    root = tmp_path / "root"
+    root.mkdir()
+    (root / "sub").symlink_to(outside)
+    with pytest.raises(MachineRefused) as refusal:
+        write_atomically(root / "sub" / "deep" / "a.toml", b"uno", within=root)
+    assert str(refusal.value) == f"{root / 'sub'} is a symbolic link: nothing was written through it."
+    with pytest.raises(MachineRefused):
+        make_folder(root / "sub" / "deeper", within=root)
+    assert (names_in(outside), names_in(outside / "deep")) == (["deep"], [])
+
+
+@posix
+def test_the_folder_a_person_chose_may_itself_be_a_link(tmp_path):
+    real = tmp_path / "real"
+    real.mkdir()
+    chosen = tmp_path / "chosen"
+    chosen.symlink_to(real)
+    assert write_atomically(chosen / "a.toml", b"uno", within=chosen)
+    assert (real / "a.toml").read_bytes() == b"uno"
+
+
+@pytest.mark.parametrize("name", ["../a.toml", "sub/../../a.toml"])
+def test_nothing_is_written_outside_the_folder(tmp_path, name):
+    root = tmp_path / "root"
+    root.mkdir()
+    with pytest.raises(MachineRefused) as refusal:
+        write_atomically(root / name, b"uno", within=root)
+    assert str(refusal.value) == f"{root / name} is outside {root}: it was not written."
+    assert names_in(tmp_path) == ["root"]
+
+
+def test_a_missing_folder_is_a_sentence(tmp_path):
+    target = tmp_path / "missing" / "a.md"
+    with pytest.raises(MachineRefused) as refusal:
+        write_atomically(target, b"uno")
+    assert refusal.value.exit_code == ExitCode.MACHINE
+    assert str(refusal.value) == f"{target} could not be written: {os.strerror(errno.ENOENT)}."
+    assert refusal.value.hint == "The folder does not exist: make it, or choose another one."
+
+
+def test_a_folder_in_place_of_the_file_is_a_sentence_and_leaves_nothing(tmp_path):
+    target = tmp_path / "a.md"
+    target.mkdir()
+    with pytest.raises(MachineRefused):
+        write_atomically(target, b"uno")
+    assert names_in(tmp_path) == ["a.md"]
+
+
+@posix
+def test_a_full_disk_keeps_the_old_file_and_leaves_nothing(tmp_path):
+    target = tmp_path / "a.md"
+    target.write_bytes(b"old")
+    code = (
+        "import resource, signal, sys; from pathlib import Path; from pdzctl.errors import MachineRefused;"
+        "from pdzctl.output.files import write_atomically;"
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN); resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))\n"
+        "try: write_atomically(Path(sys.argv[1]), b'x' * 5000)\n"
+        "except MachineRefused as refusal: print(refusal.values['reason'])"
+    )
+    done = subprocess.run([sys.executable, "-c", code, str(target)], capture_output=True, text=True, check=True)
+    assert done.stdout == f"{os.strerror(errno.EFBIG)}\n"
+    assert (target.read_bytes(), names_in(tmp_path)) == (b"old", ["a.md"])
+
+
+@posix
+def test_new_folders_are_private_and_old_ones_left_alone(tmp_path, open_umask):
+    old = tmp_path / "old"
+    old.mkdir(0o755)
+    make_folder(old / "a" / "b")
+    make_folder(old / "a" / "b")
+    assert [mode_of(path) for path in (old, old / "a", old / "a" / "b")] == [0o755, 0o700, 0o700]
+
+
+def test_a_file_in_place_of_a_folder_is_refused(tmp_path):
+    (tmp_path / "a").write_bytes(b"")
+    with pytest.raises(MachineRefused) as refusal:
+        make_folder(tmp_path / "a")
+    assert str(refusal.value) == f"{tmp_path / 'a'} is not a folder."
+
+
+def test_a_manifest_is_sorted_and_names_every_file():
+    assert (
+        sha256_manifest({"b.md": b"due", "a/c.md": b"uno"})
+        == (f"{hashlib.sha256(b'uno').hexdigest()}  a/c.md\n{hashlib.sha256(b'due').hexdigest()}  b.md\n").encode()
+    )
+
+
+@pytest.mark.skipif(shutil.which("sha256sum") is None, reason="needs sha256sum")
+def test_a_manifest_is_read_by_sha256sum(tmp_path):
+    contents = {"a.md": b"uno", "città \\ strana": b"due", "a\nb": b"tre"}
+    for name, data in contents.items():
+        write_atomically(tmp_path / name, data)
+    write_atomically(tmp_path / "SHA256SUMS", sha256_manifest(contents))
+    command = ["sha256sum", "--check", "--strict", "--quiet", "SHA256SUMS"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")

@@ -1,0 +1,116 @@
+import pytest
+
+from output.sample_rows import COLUMNS, ITALIAN, ORDINARY
+from pdzctl.output.columns import columns_of
+from pdzctl.output.formats import render, render_one
+
+
+class Told(list):
+    def __call__(self, sentence, /, **values):
+        self.append(sentence.format(**values))
+
+
+def drawn(rows, **style):
+    return "".join(render(rows, COLUMNS, "table", **style))
+
+
+def italian(words):
+    return ITALIAN.get(words, words)
+
+
+def test_a_table_in_italian():
+    assert drawn([ORDINARY, {**ORDINARY, "number": 12, "venue": "Sala [b]"}], language="it", translate=italian) == (
+        "Codice        Titolo         Giorno      Stato   Numero  Venue\n"
+        f"{65 * '─'}\n"
+        "SED-2025-014  Casa e lavoro  15/05/2025  svolta       3\n"
+        "SED-2025-014  Casa e lavoro  15/05/2025  svolta      12  Sala [b]\n"
+    )
+
+
+def test_a_table_keeps_to_its_width_breaks_no_code_and_loses_no_letter():
+    row = {**ORDINARY, "title": "Una parola lunghissimissimissima e molte altre"}
+    assert drawn([row], width=60) == (
+        "Code          Title         Day         State  Number  Venue\n"
+        f"{60 * '─'}\n"
+        "SED-2025-014  Una parola    2025-05-15  held        3\n"
+        "              lunghissimis\n"
+        "              simissima e\n"
+        "              molte altre\n"
+    )
+
+
+def test_a_terminal_too_narrow_for_the_columns_gets_facts():
+    rows = [ORDINARY, ORDINARY]
+    assert drawn(rows, width=56).splitlines()[0] == "Code          Title     Day         State  Number  Venue"
+    assert drawn(rows, width=55) == drawn(rows, plain=True)
+
+
+@pytest.mark.parametrize("width", range(20, 100, 3))
+def test_at_any_width_codes_and_days_stay_whole(width):
+    written = drawn(
+        [ORDINARY, {**ORDINARY, "title": "Una parola lunghissimissimissima", "venue": "日本 " * 9}], width=width
+    )
+    assert (written.count("SED-2025-014"), written.count("2025-05-15")) == (2, 2)
+
+
+def test_markup_emoji_codes_and_links_stay_text():
+    written = drawn([{**ORDINARY, "title": "[red]a[/b] :bomb: [link=x]y[/link]"}], width=120)
+    assert written.splitlines()[2] == "SED-2025-014  [red]a[/b] :bomb: [link=x]y[/link]  2025-05-15  held        3"
+
+
+def test_without_colour_there_is_no_escape_and_with_colour_only_style():
+    assert "\x1b" not in drawn([ORDINARY])
+    assert drawn([ORDINARY], colour=True).splitlines()[2].startswith("\x1b[36mSED-2025-014\x1b[0m")
+
+
+def test_a_long_list_shows_two_hundred_rows_and_says_how_many_more():
+    told = Told()
+    written = drawn((ORDINARY for _ in range(10_000)), say=told)
+    assert len(written.splitlines()) == 202
+    assert told == ["200 rows are shown and 9800 are not. To see all of them, add --all."]
+
+
+@pytest.mark.parametrize(("limit", "lines"), [(0, 252), (1, 3), (250, 252)])
+def test_the_limit_may_be_set_or_lifted(limit, lines):
+    assert len(drawn([ORDINARY] * 250, limit=limit).splitlines()) == lines
+
+
+def test_a_list_that_fits_says_nothing():
+    told = Told()
+    drawn([ORDINARY] * 200, say=told)
+    assert told == []
+
+
+@pytest.mark.parametrize("plain", [False, True])
+def test_an_empty_list_writes_nothing_and_says_so(plain):
+    told = Told()
+    assert (drawn([], say=told, plain=plain), told) == ("", ["Nothing to show."])
+
+
+def test_one_record_is_a_table_of_the_facts_that_are_known():
+    assert "".join(render_one(ORDINARY, COLUMNS, language="it", translate=italian)) == (
+        "Codice  SED-2025-014\nTitolo  Casa e lavoro\nGiorno  15/05/2025\nStato   svolta\nNumero  3\n"
+    )
+
+
+def test_a_block_keeps_its_lines_in_a_table():
+    columns = columns_of("problem", "code", "description")
+    row = {"code": "PRB-01", "description": "uno\ndue \x1b[1m"}
+    assert "".join(render_one(row, columns)) == ("Code         PRB-01\nDescription  uno\n             due \\u001b[1m\n")
+    assert "".join(render_one(row, columns, plain=True)) == ("Code: PRB-01\nDescription: uno\n  due \\u001b[1m\n")
+
+
+def test_plain_is_one_fact_on_each_line():
+    assert drawn([ORDINARY, {**ORDINARY, "title": "a\nb"}], plain=True, language="it", translate=italian) == (
+        "Codice: SED-2025-014\n"
+        "Titolo: Casa e lavoro\n"
+        "Giorno: 15/05/2025\n"
+        "Stato: svolta\n"
+        "Numero: 3\n"
+        "\n"
+        "Codice: SED-2025-014\n"
+        "Titolo: a\\u000ab\n"
+        "Giorno: 15/05/2025\n"
+        "Stato: svolta\n"
+        "Numero: 3\n"
+    )
