@@ -138,6 +138,10 @@ class Body(Record):
         refuse_illegal_move(self, state, moves_of(self.kind))
         return self.revised(state=state, **changes)
 
+    def seats_required(self, seats: int) -> int:
+        """Return how many of ``seats`` voting seats must be present for the body to decide; 0 where none must."""
+        return quorum_of(self.quorum, seats)
+
     def mandated(self, mandate: Mandate | None) -> Self:
         """Return the lab with its mandate conferred; Refused while the mandate lacks what makes it binding."""
         missing = mandate.missing() if mandate else ("question", "product", "commissioned_by_id", "due")

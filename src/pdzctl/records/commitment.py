@@ -43,6 +43,11 @@ class Commitment(Record):
             raise ValueError(msg)
         return self
 
+    @property
+    def awaited(self) -> bool:
+        """Whether it still awaits something."""
+        return self.state in OPEN
+
     def overdue(self, today: str, due: str | None = None) -> bool:
         """Tell whether it is still open after its due date on the day ``today``; ``due`` is the newest one agreed."""
         last = due_end(due or self.due)

@@ -70,6 +70,10 @@ class ProblemLink(Record):
             raise ValueError(msg)
         return self
 
+    def cycle_with(self, others: Iterable["ProblemLink"]) -> tuple[str, ...]:
+        """Return the ids of problems that would lead back to themselves beside ``others``, or nothing."""
+        return cycle_through((*others, self))
+
 
 DIRECTED = frozenset({LinkKind.CAUSES, LinkKind.AGGRAVATES})
 """The link kinds that make the problem tree, in which no problem may lead back to itself."""

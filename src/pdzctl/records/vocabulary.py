@@ -10,16 +10,24 @@ from enum import StrEnum
 from typing import Self
 
 
+class Label(str):
+    """An English label that remembers its enumeration: in Italian, "proposed" agrees with what it is said of."""
+
+    __slots__ = ("context",)
+    context: str
+
+
 class Choice(StrEnum):
     """A stored code with the label that people read."""
 
-    label: str
+    label: Label
 
     def __new__(cls, code: str, label: str = "") -> Self:
         """Make a member equal to its ``code``."""
         member = str.__new__(cls, code)
         member._value_ = code
-        member.label = label
+        member.label = Label(label)
+        member.label.context = cls.__name__
         return member
 
 
@@ -510,6 +518,27 @@ class ReferralState(Choice):
     INVIATA = "inviata", "sent"
     PRESA_IN_CARICO = "presa_in_carico", "taken in charge"
     RISCONTRATA = "riscontrata", "answered"
+
+
+class Gap(Choice):
+    """What the chain from a problem to a reply still lacks; derived, never stored."""
+
+    SENZA_TAVOLO = "senza_tavolo", "no table works on it"
+    SENZA_SEDUTE = "senza_sedute", "no session yet"
+    SENZA_ORDINE_DEL_GIORNO = "senza_ordine_del_giorno", "no agenda"
+    SENZA_LUOGO = "senza_luogo", "no place"
+    SENZA_PRESENZE = "senza_presenze", "no attendance"
+    SENZA_FINE = "senza_fine", "no end time"
+    SENZA_VERBALE = "senza_verbale", "no minutes"
+    SENZA_ESITO = "senza_esito", "no disposition"
+    SENZA_NUOVA_SEDUTA = "senza_nuova_seduta", "postponed to no session"
+    SENZA_PROBLEMA = "senza_problema", "no problem"
+    SENZA_TRASMISSIONE = "senza_trasmissione", "sent to no body"
+    SENZA_RISCONTRO = "senza_riscontro", "no reply"
+    SENZA_MOTIVAZIONE = "senza_motivazione", "no rationale"
+    SENZA_IMPEGNO = "senza_impegno", "no commitment"
+    SENZA_RESPONSABILE = "senza_responsabile", "no owner"
+    SENZA_SCADENZA = "senza_scadenza", "no due date"
 
 
 Moves = Mapping[str, tuple[str, ...]]

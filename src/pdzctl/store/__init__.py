@@ -1,0 +1,1 @@
+"""A district kept in one SQLite file."""

@@ -1,0 +1,95 @@
+"""Verifying the chain of the journal: each site's lines in order, and every value against its digest."""
+
+from collections.abc import Iterator
+from hashlib import sha256
+from typing import Any
+
+from pdzctl.store.journal import line_hash
+from pdzctl.store.reading import Reading
+
+_CHANGES = """
+SELECT change.*, author.salt AS author_salt, author.text AS author,
+    summary.salt AS summary_salt, summary.text AS summary
+FROM change
+LEFT JOIN value AS author ON author.line = change.line AND author.part = 'author'
+LEFT JOIN value AS summary ON summary.line = change.line AND summary.part = 'summary'
+ORDER BY change.line
+"""
+_ENTRIES = """
+SELECT entry.*, value.part, value.salt, value.text, personal.salt AS personal_salt, personal.text AS personal
+FROM entry
+LEFT JOIN value ON value.line = entry.line AND value.part IN ('field', 'rest')
+LEFT JOIN value AS personal ON personal.line = entry.line AND personal.part = 'personal'
+ORDER BY entry.line
+"""
+_STRAY_VALUES = """
+SELECT line FROM value
+WHERE NOT EXISTS (SELECT 1 FROM change WHERE change.line = value.line AND part IN ('author', 'summary'))
+    AND NOT EXISTS (SELECT 1 FROM entry WHERE entry.line = value.line
+        AND part IN (iif(action = 'revised', 'field', 'rest'), iif(personal_digest IS NULL, NULL, 'personal')))
+ORDER BY line
+"""
+
+Said = Iterator[tuple[str, dict[str, object]]]
+
+
+def broken_lines(reading: Reading) -> Said:
+    """Yield a sentence with its values for every line that does not follow from the one before it.
+
+    A missing value is one that was erased, and breaks nothing.
+    """
+    heads: dict[str, bytes] = {}
+    entries = reading.rows(_ENTRIES)
+    entry = next(entries, None)
+    expected, clock = 1, 0
+    for change in reading.rows(_CHANGES):
+        if change["first"] != expected:
+            yield "Line {line} of the journal is missing.", {"line": expected}
+        expected = change["line"] + 1
+        head, count = heads.get(change["site"], b""), 0
+        while entry is not None and entry["line"] < change["line"]:
+            yield from _broken_entry(entry, head, clock)
+            head, clock, count = entry["hash"], entry["clock"], count + 1
+            entry = next(entries, None)
+        if count != change["line"] - change["first"]:
+            yield "The change at line {line} has lost or gained lines.", {"line": change["line"]}
+        yield from _broken_change(change, head, clock)
+        heads[change["site"]], clock = change["hash"], change["clock"]
+    while entry is not None:
+        yield "Line {line} of the journal belongs to no change.", {"line": entry["line"]}
+        entry = next(entries, None)
+    for row in reading.rows(_STRAY_VALUES):
+        yield "Line {line} has a value that it never wrote.", row
+
+
+def _broken_entry(entry: dict[str, Any], head: bytes, clock: int) -> Said:
+    said = (entry["clock"], entry["noun"], entry["record_id"], entry["action"], entry["field"])
+    digests = (entry["digest"], entry["personal_digest"])
+    if entry["hash"] != line_hash(head, said, digests) or entry["clock"] <= clock:
+        yield "Line {line} of the journal was altered.", {"line": entry["line"]}
+    yield from _broken_value(entry["line"], entry["salt"], entry["text"], entry["digest"])
+    yield from _broken_value(entry["line"], entry["personal_salt"], entry["personal"], entry["personal_digest"])
+
+
+def _broken_change(change: dict[str, Any], head: bytes, clock: int) -> Said:
+    entries, reverses = change["line"] - change["first"], change["reverses"] or ""
+    said = (
+        change["clock"],
+        entries,
+        change["id"],
+        change["site"],
+        change["at"],
+        change["command"],
+        change["kind"],
+        reverses,
+    )
+    digests = (change["author_digest"], change["summary_digest"])
+    if change["hash"] != line_hash(head, said, digests) or change["clock"] <= clock:
+        yield "Line {line} of the journal was altered.", {"line": change["line"]}
+    for part in ("author", "summary"):
+        yield from _broken_value(change["line"], change[f"{part}_salt"], change[part], change[f"{part}_digest"])
+
+
+def _broken_value(line: int, salt: bytes | None, text: str | None, digest: bytes | None) -> Said:
+    if salt is not None and text is not None and sha256(salt + text.encode()).digest() != digest:
+        yield "A value written at line {line} of the journal was altered.", {"line": line}

@@ -1,0 +1,145 @@
+"""Collections: the records of one noun, built, validated and kept."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from pydantic import ValidationError
+
+from pdzctl.errors import Fault, InvalidInput, Refused
+from pdzctl.records.catalogue import NOUNS, Kind, Noun
+from pdzctl.records.record import Record
+from pdzctl.records.registry import RECORDS
+from pdzctl.store.codes import next_code
+
+if TYPE_CHECKING:
+    from pdzctl.store.store import Store
+
+R = TypeVar("R", bound=Record)
+
+_SHOWN = 5
+
+
+class Collection(Generic[R]):
+    """The records of one noun, or of one kind of it (labs are bodies)."""
+
+    def __init__(self, store: "Store", noun: Noun, fixed: Mapping[str, str] | None = None) -> None:
+        """Keep the records of ``noun`` whose columns equal ``fixed``."""
+        self._store = store
+        self._noun = noun
+        self._fixed = dict(fixed or {})
+        self._record: type[R] = RECORDS[noun.name]  # type: ignore[assignment]
+
+    def get(self, text: str) -> R:
+        """Return the record that a code, part of one, a name or an id means. Raises NotFound, Ambiguous."""
+        return self._made(self._store.reading.find(self._noun.name, text, **self._fixed))
+
+    def find(self, **equals: object) -> tuple[R, ...]:
+        """Return the records whose columns equal ``equals``, in their natural order."""
+        return tuple(self._made(row) for row in self._store.reading.all(self._noun.name, **self._fixed, **equals))
+
+    def add(self, **fields: object) -> R:
+        """Build, validate and keep a new record; id, code and position are given unless they stand in ``fields``.
+
+        A link may be given by its key and what people call the record (``table="TAV-02"``) or by its column and id
+        (``table_id=…``). Raises InvalidInput naming every field at fault.
+        """
+        given = self._linked({**self._fixed, **fields})
+        given.setdefault("id", self._store.ids.identity())
+        if "code" in self._noun.columns and not given.get("code"):
+            given["code"] = next_code(self._store.reading, self._noun.name, given, self._store.today)
+        if "position" in self._noun.columns and given.get("position") is None:
+            given["position"] = self._next_position(given)
+        record = self._made(given)
+        self._store._write(self._noun.name, [(None, record.values())])  # noqa: SLF001 - the one door
+        return record
+
+    def replace(self, record: R) -> R:
+        """Keep ``record`` in place of the one with its id. Raises Refused when approved minutes hold it."""
+        before = self._stored(record.id)
+        self._store._write(self._noun.name, [(before, record.values())])  # noqa: SLF001 - the one door
+        return record
+
+    def remove(self, record: R) -> None:
+        """Remove ``record`` and what it owns. Raises Refused while anything else points to one of them, naming it."""
+        going = self._owned_by(record.id)
+        users = [user for noun, ids in going.items() for user in self._users(noun, ids, going)]
+        if users:
+            raise Refused(
+                "{code} is still used by {users}.",
+                code=getattr(record, "code", "") or self._noun.words,
+                users=", ".join(users[:_SHOWN]) + (" …" if len(users) > _SHOWN else ""),
+            )
+        for noun in reversed(RECORDS):
+            if noun in going:
+                rows = [next(self._store.reading.all(noun, id=identity)) for identity in going[noun]]
+                self._store._write(noun, [(row, None) for row in rows])  # noqa: SLF001 - the one door
+
+    def _made(self, values: Mapping[str, Any]) -> R:
+        try:
+            return self._record.model_validate(values)
+        except ValidationError as error:
+            raise invalid(self._noun, error) from None
+
+    def _stored(self, identity: str) -> dict[str, Any]:
+        return self._store.reading.find(self._noun.name, identity)
+
+    def _linked(self, fields: dict[str, object]) -> dict[str, Any]:
+        """Return ``fields`` with links given by key turned into ids."""
+        linked = dict(fields)
+        for field in self._noun.fields:
+            if field.kind is Kind.LINK and field.key in linked and field.key != field.name:
+                text = linked.pop(field.key)
+                linked[field.name] = self._store.reading.find(field.of, str(text))["id"] if text else None
+        return linked
+
+    def _next_position(self, fields: Mapping[str, Any]) -> int:
+        owner = self._noun.owner
+        sql = f"SELECT max(position) FROM {self._noun.name} WHERE {owner} IS :owner"
+        return int(self._store.reading.value(sql, owner=fields.get(owner)) or 0) + 1
+
+    def _owned_by(self, identity: str) -> dict[str, list[str]]:
+        """Return the ids, by noun, of the record and of everything it owns at any depth."""
+        owned = {self._noun.name: [identity]}
+        fresh = [(self._noun.name, identity)]
+        while fresh:
+            owner, owner_id = fresh.pop()
+            for noun in NOUNS.values():
+                if noun.owner and noun.field(noun.owner).of == owner:
+                    sql = f"SELECT id FROM {noun.name} WHERE {noun.owner} = :owner"
+                    ids = [row["id"] for row in self._store.reading.rows(sql, owner=owner_id)]
+                    owned.setdefault(noun.name, []).extend(ids)
+                    fresh += [(noun.name, found) for found in ids]
+        return {noun: ids for noun, ids in owned.items() if ids}
+
+    def _users(self, target: str, ids: list[str], going: Mapping[str, list[str]]) -> list[str]:
+        """Return what people call the records, outside ``going``, that point to one of ``ids``."""
+        users: list[str] = []
+        for noun in NOUNS.values():
+            links = [f.name for f in noun.fields if f.kind is Kind.LINK and f.of == target]
+            named = "code" if "code" in noun.columns else noun.owner
+            for name in links:
+                sql = f"SELECT id, {named} AS named FROM {noun.name} WHERE {name} = :target"
+                for identity in ids:
+                    rows = self._store.reading.rows(sql, target=identity)
+                    users += [self._called(noun, r["named"]) for r in rows if r["id"] not in going.get(noun.name, ())]
+        return list(dict.fromkeys(users))
+
+    def _called(self, noun: Noun, named: str) -> str:
+        if "code" in noun.columns:
+            return named
+        owner = noun.field(noun.owner).of
+        return (self._store.reading.code_of(owner, named) if "code" in NOUNS[owner].columns else "") or noun.words
+
+
+def invalid(noun: Noun, error: ValidationError) -> InvalidInput:
+    """Return ``error`` as every field at fault, without the values that were given."""
+    faults = tuple(
+        Fault("", 0, ".".join(map(str, fault["loc"])) or noun.name, "{problem}", {"problem": fault["msg"]})
+        for fault in error.errors(include_url=False, include_input=False, include_context=False)
+    )
+    return InvalidInput("This is not a valid {noun}.", faults=faults, noun=noun.words)
+
+
+def invalid_record(error: ValidationError) -> InvalidInput:
+    """Return ``error``, raised by a record that was revised, as ``invalid`` does."""
+    return next(invalid(NOUNS[noun], error) for noun, record in RECORDS.items() if record.__name__ == error.title)

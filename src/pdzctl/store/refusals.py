@@ -1,0 +1,89 @@
+"""What SQLite's errors mean to a person: the one place where they become errors of ours.
+
+``sqlite_errorname`` decides, never the message: SQLite quotes stored text in some of its messages.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from pdzctl.errors import Busy, Damaged, MachineRefused, PdzError, Refused
+from pdzctl.store.system import holder_of
+
+_MACHINE = ("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_NOMEM")
+_BUSY = ("SQLITE_BUSY", "SQLITE_LOCKED")
+_DAMAGED = ("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_FORMAT", "SQLITE_SCHEMA")
+
+
+@contextmanager
+def translated(path: Path) -> Iterator[None]:
+    """Raise PdzError in place of what SQLite raises about the file at ``path``; a bug of ours stays a bug."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        refusal = refusal_of(error, path)
+        if refusal is None:
+            raise
+        raise refusal from None
+
+
+def refusal_of(error: sqlite3.Error, path: Path) -> PdzError | None:
+    """Return what ``error`` means about the file at ``path``, or None when it is a bug."""
+    name: str = getattr(error, "sqlite_errorname", "")
+    if name.startswith(_BUSY):
+        return busy(path)
+    if name.startswith("SQLITE_FULL"):
+        return MachineRefused(
+            "There is no room left on the disk of {file}: nothing was saved.",
+            file=path.name,
+            hint="Free some room there and type the command again.",
+        )
+    if name.startswith(_MACHINE):
+        return MachineRefused(
+            "The machine does not let {file} be read or written ({reason}): nothing was saved.",
+            file=path.name,
+            reason=name,
+            hint="Look at the permissions of the file and of its folder, and at the disk.",
+        )
+    if name.startswith(_DAMAGED):
+        return damaged(path)
+    return _constraint(name) or _undecodable(error, path)
+
+
+def busy(path: Path) -> Busy:
+    """Return that the file is in use, naming who holds it where that is known."""
+    holder = holder_of(path)
+    if holder:
+        return Busy(
+            "{file} is in use by {holder}.", file=path.name, holder=holder, hint="Try again, or --wait SECONDS."
+        )
+    return Busy("{file} is in use by another program.", file=path.name, hint="Try again, or --wait SECONDS.")
+
+
+def damaged(path: Path) -> Damaged:
+    """Return that the file is damaged."""
+    return Damaged(
+        "{file} is damaged.",
+        file=path.name,
+        hint="pdzctl check says where; the newest sound copy is in {backups}/.",
+        backups=f"{path.stem}-backups",
+    )
+
+
+def _constraint(name: str) -> Refused | None:
+    if name == "SQLITE_CONSTRAINT_TRIGGER":
+        return Refused(
+            "{code} belongs to approved minutes: it can no longer change.", hint="Correct them with a new version."
+        )
+    if name in ("SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY"):
+        return Refused("{code} exists already, or something with the same content.")
+    if name == "SQLITE_CONSTRAINT_FOREIGNKEY":
+        return Refused("Something would point to a record that does not exist.")
+    return None
+
+
+def _undecodable(error: sqlite3.Error, path: Path) -> Damaged | None:
+    """Text that is not UTF-8 comes from Python as an OperationalError without a name: only damage puts it there."""
+    undecodable = isinstance(error, sqlite3.OperationalError) and not getattr(error, "sqlite_errorname", "")
+    return damaged(path) if undecodable else None

@@ -1,0 +1,327 @@
+"""The district's file, open for writing: one change at a time, through one door."""
+
+import json
+import sqlite3
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from operator import itemgetter
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from pdzctl.errors import MachineRefused, Refused
+from pdzctl.records.catalogue import NOUNS
+from pdzctl.store import codes, opening, system
+from pdzctl.store.collection import Collection
+from pdzctl.store.identity import Source
+from pdzctl.store.journal import Author, Journal, Pair, Values
+from pdzctl.store.reading import Reading
+from pdzctl.store.refusals import busy, refusal_of, translated
+from pdzctl.store.search import INDEXED, Index
+from pdzctl.store.undo import newest_to_redo, newest_to_undo, reversal
+
+_BATCH = 2_000
+_OF_ONE_KIND = {"labs": ("body", {"kind": "lab"}), "tables": ("body", {"kind": "table"})}
+_PLURALS = (
+    {f"{name}s": name for name in NOUNS}
+    | {noun.plural: name for name, noun in NOUNS.items()}
+    | {noun.plural: name for name, noun in NOUNS.items() if not noun.owner}
+)
+
+
+class Change:
+    """One change in the making.
+
+    ``counts`` tells, per noun, how many records were created, revised and removed. ``values`` fill the summary's
+    ``{names}`` and may be added to until the change is over: a code is often known only then.
+    """
+
+    def __init__(self, identity: str, summary: str, values: dict[str, object], kind: str, reverses: str | None) -> None:
+        """Begin with nothing written."""
+        self.id = identity
+        self.summary = summary
+        self.values = values
+        self.kind = kind
+        self.reverses = reverses
+        self.counts: dict[str, Counter[str]] = {}
+
+    def count(self, noun: str, action: str, number: int) -> None:
+        """Add ``number`` records of ``noun`` to those ``created``, ``revised`` or ``removed``."""
+        if number:
+            self.counts.setdefault(noun, Counter())[action] += number
+
+
+class Store:
+    """The open file. Collections (``store.problems``) build and keep records inside ``changing``.
+
+    The transaction is held by SQLite's own lock; the lock file beside the district is only the queue to it.
+    """
+
+    def __init__(
+        self, path: Path, connection: sqlite3.Connection, *, wait: float, author: str, today: date | None, ids: Source
+    ) -> None:
+        """Use ``open`` or ``create`` instead."""
+        self.path = path
+        self.reading = Reading(path, connection)
+        self.ids = ids
+        self._connection = connection
+        self._wait = wait
+        self._author = author
+        self._today = today
+        self._change: Change | None = None
+        self._journal: Journal | None = None
+        self._index: Index | None = None
+        self._collections: dict[str, Collection[Any]] = {}
+
+    @classmethod
+    def create(
+        cls,
+        path: str | Path,
+        *,
+        wait: float = 30.0,
+        author: str = "",
+        today: date | None = None,
+        ids: Source | None = None,
+    ) -> Self:
+        """Create the file at ``path``, mode 0600, without any record, and open it. Raises Refused if it exists."""
+        return cls.open(opening.create(path), wait=wait, author=author, today=today, ids=ids)
+
+    @classmethod
+    def open(
+        cls,
+        path: str | Path,
+        *,
+        wait: float = 30.0,
+        author: str = "",
+        today: date | None = None,
+        ids: Source | None = None,
+    ) -> Self:
+        """Open the file at ``path`` for writing; an older one is brought up to date first, with a backup.
+
+        ``wait`` is the patience in seconds, ``author`` who is written into the journal, ``today`` the day or instant it
+        shows (now, unless given), ``ids`` the source of ids and salts. Raises NotFound, Damaged, MachineRefused.
+        """
+        file = opening.existing(path)
+        if opening.version_of(file) < opening.SCHEMA_VERSION:
+            opening.bring_up_to_date(file, wait=wait)
+        connection = opening.connect(file, wait=wait)
+        return cls(file, connection, wait=wait, author=author, today=today, ids=ids or Source())
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file."""
+        self._connection.close()
+
+    @property
+    def today(self) -> str:
+        """The day on which this program believes it runs."""
+        return self._instant().date().isoformat()
+
+    def of(self, noun: str) -> Collection[Any]:
+        """Return the collection of ``noun``. Raises KeyError for an unknown noun."""
+        if noun not in self._collections:
+            self._collections[noun] = Collection(self, NOUNS[noun])
+        return self._collections[noun]
+
+    def __getattr__(self, plural: str) -> Collection[Any]:
+        if plural in _OF_ONE_KIND:
+            noun, fixed = _OF_ONE_KIND[plural]
+            return Collection(self, NOUNS[noun], fixed)
+        if plural in _PLURALS:
+            return self.of(_PLURALS[plural])
+        raise AttributeError(plural)
+
+    @contextmanager
+    def changing(self, summary: str, *, command: str = "", dry_run: bool = False, **values: object) -> Iterator[Change]:
+        """Do one change: all of it, or nothing of it.
+
+        ``summary`` is a template whose names come from ``values``, codes only; ``command`` the words and option names
+        typed, never their values. On leaving, the change is committed, or rolled back after an error, with ``dry_run``,
+        or when nothing differs. Raises Busy when the file stays in use, MachineRefused, Damaged.
+        """
+        with self._working(Change(self.ids.identity(), summary, values, "work", None), command, dry_run) as change:
+            yield change
+
+    def undo(self, *, redo: bool = False, command: str = "", dry_run: bool = False) -> Change:
+        """Reverse the newest change that is neither an undo nor undone, as a change of its own; ``redo`` the last undo.
+
+        Raises Refused when there is none, across an erasure, and for minutes approved by a command.
+        """
+        identity, kind = self.ids.identity(), "redo" if redo else "undo"
+        begun = Change(identity, "redid: {what}" if redo else "undid: {what}", {}, kind, None)
+        with self._working(begun, command, dry_run) as change:
+            target = newest_to_redo(self.reading) if redo else newest_to_undo(self.reading)
+            change.reverses = target["id"]
+            change.values["what"] = target["values"]["what"] if redo else target["summary"]
+            self._connection.execute("INSERT INTO unsealing (change_id) VALUES (?)", (identity,))
+            for noun, pairs in list(reversal(self.reading, target)):
+                self._write(noun, pairs)
+            self._connection.execute("DELETE FROM unsealing")
+        return change
+
+    @contextmanager
+    def _working(self, change: Change, command: str, dry_run: bool) -> Iterator[Change]:
+        if self._change is not None:
+            raise Refused("A change is being made already.")
+        holder = f"{self._author}, {system.describe_process()}".removeprefix(", ")
+        try:
+            with translated(self.path), system.queue(self.path, self._wait, holder) as left:
+                self._connection.execute(f"PRAGMA busy_timeout = {int(left * 1000)}")
+                self._connection.execute("BEGIN IMMEDIATE")
+                self._change = change
+                try:
+                    yield change
+                    self._finish(change, command, dry_run)
+                finally:
+                    self._change = self._journal = self._index = None
+                    if self._connection.in_transaction:
+                        self._connection.execute("ROLLBACK")
+        except system.Waited:
+            raise busy(self.path) from None
+
+    def write(self, noun: str, pairs: Iterable[Pair]) -> None:
+        """Write many records of ``noun`` at once: (before, after) as plain values, None for not there.
+
+        Values are whole records as ``Record.values()`` gives them, already validated. Minutes that are approved seal
+        their session, so they are written after everything else of it.
+        """
+        batch: list[Pair] = []
+        seen: set[str] = set()
+        for before, after in pairs:
+            identity = (after or before or {})["id"]
+            if identity in seen or len(batch) == _BATCH:
+                self._write(noun, batch)
+                batch, seen = [], set()
+            batch.append((before, after))
+            seen.add(identity)
+        self._write(noun, batch)
+
+    def _write(self, noun: str, pairs: list[Pair]) -> None:
+        """Insert, revise and delete records of one noun, each id once, with journal, index and codes: the one door."""
+        if self._change is None:
+            raise Refused("Nothing can be written outside a change.")
+        created = [after for before, after in pairs if before is None and after is not None]
+        removed = [before for before, after in pairs if after is None and before is not None]
+        revised = [(old, new) for old, new in pairs if old is not None and new is not None and old != new]
+        if not (created or removed or revised):
+            return
+        if self._journal is None:
+            self._journal = Journal(self._connection, self.path, self.ids)
+            self._index = Index(self._connection)
+        assert self._index is not None
+        self._keep(noun, pairs)
+        self._journal.add(noun, pairs)
+        if noun in INDEXED:
+            self._index.remove(record["id"] for record in removed)
+            self._index.add(noun, created)
+            self._index.replace(noun, revised)
+            self._use_codes(record["code"] for record in (*created, *(new for _, new in revised)))
+        for action, done in (("created", created), ("revised", revised), ("removed", removed)):
+            self._change.count(noun, action, len(done))
+
+    def _keep(self, noun: str, pairs: list[Pair]) -> None:
+        """Move the rows of one noun; what the file refuses is Refused with the code of the record at fault."""
+        self._connection.execute("SAVEPOINT door")
+        try:
+            self._move(noun, pairs)
+        except sqlite3.IntegrityError as error:
+            refusal = refusal_of(error, self.path)
+            if refusal is None:
+                raise
+            self._connection.execute("ROLLBACK TO door")
+            refusal.values["code"] = self._refused(noun, pairs)
+            self._connection.execute("ROLLBACK TO door")
+            raise refusal from None
+        self._connection.execute("RELEASE door")
+
+    def _refused(self, noun: str, pairs: list[Pair]) -> str:
+        for pair in pairs:
+            try:
+                self._move(noun, [pair])
+            except sqlite3.IntegrityError:
+                return (pair[1] or pair[0] or {}).get("code") or NOUNS[noun].words
+        return NOUNS[noun].words
+
+    def _move(self, noun: str, pairs: list[Pair]) -> None:
+        self._delete(noun, [before for before, after in pairs if after is None and before is not None])
+        self._insert(noun, [after for before, after in pairs if before is None and after is not None])
+        self._update(noun, [(old, new) for old, new in pairs if old is not None and new is not None and old != new])
+
+    def _insert(self, noun: str, records: list[Values]) -> None:
+        columns = NOUNS[noun].columns
+        sql = f"INSERT INTO {noun} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"
+        self._connection.executemany(sql, map(itemgetter(*columns), records))
+
+    def _update(self, noun: str, pairs: list[tuple[Values, Values]]) -> None:
+        alike: dict[tuple[str, ...], list[tuple[object, ...]]] = {}
+        for before, after in pairs:
+            changed = tuple(name for name in NOUNS[noun].columns if before[name] != after[name])
+            alike.setdefault(changed, []).append((*(after[name] for name in changed), before["id"]))
+        for changed, rows in alike.items():
+            assigned = ", ".join(f"{name} = ?" for name in changed)
+            sql = f"UPDATE {noun} SET {assigned} WHERE id = ?"
+            self._expect(self._connection.executemany(sql, rows), noun, len(rows))
+
+    def _delete(self, noun: str, records: list[Values]) -> None:
+        rows = [(record["id"],) for record in records]
+        self._expect(self._connection.executemany(f"DELETE FROM {noun} WHERE id = ?", rows), noun, len(rows))
+
+    def _expect(self, cursor: sqlite3.Cursor, noun: str, number: int) -> None:
+        if number and cursor.rowcount != number:
+            raise Refused("The {noun} to be changed is no longer there.", noun=NOUNS[noun].words)
+
+    def _use_codes(self, given: Iterable[str]) -> None:
+        self._connection.executemany(
+            "INSERT INTO code_used (series, highest) VALUES (?, ?)"
+            " ON CONFLICT (series) DO UPDATE SET highest = max(highest, excluded.highest)",
+            codes.used(given).items(),
+        )
+
+    def _finish(self, change: Change, command: str, dry_run: bool) -> None:
+        """Commit, unless nothing was written or nothing shall stay; the change's own line is its last write."""
+        if not self._connection.in_transaction:
+            raise MachineRefused("{file} ended the change halfway: nothing was saved.", file=self.path.name)
+        if self._journal is None:
+            return
+        author = Author(self._author, self._instant().isoformat(timespec="seconds"), command)
+        summary = json.dumps([change.summary, {name: str(value) for name, value in change.values.items()}])
+        site = self._journal.close(change.id, author, summary, change.kind, change.reverses)
+        if dry_run:
+            self._refuse_dangling()
+            return
+        try:
+            self._connection.execute("COMMIT")
+        except sqlite3.IntegrityError:
+            self._refuse_dangling()
+            raise
+        self._journal.remember(site)
+
+    def _refuse_dangling(self) -> None:
+        """Raise Refused when a record points to one that does not exist: SQLite itself says so only at the commit."""
+        dangling = self._connection.execute("PRAGMA foreign_key_check").fetchone()
+        if dangling is None:
+            return
+        noun, number, target, _ = dangling
+        shown = "code" if noun in INDEXED else "id"
+        name = self.reading.value(f"SELECT {shown} FROM {noun} WHERE rowid = :number", number=number)
+        raise Refused(
+            "{code} would point to a {target} that does not exist.",
+            code=name or noun,
+            target=NOUNS[target].words if target in NOUNS else target,
+        )
+
+    def _instant(self) -> datetime:
+        if isinstance(self._today, datetime):
+            return self._today.astimezone()
+        if self._today is not None:
+            return datetime(self._today.year, self._today.month, self._today.day).astimezone()
+        return datetime.now().astimezone()

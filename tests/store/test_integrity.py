@@ -1,0 +1,111 @@
+"""Whatever is altered is found, and looking alters nothing."""
+
+import hashlib
+import random
+import shutil
+import sqlite3
+from contextlib import closing
+
+import pytest
+
+from pdzctl.errors import Damaged
+from pdzctl.store.integrity import check
+from pdzctl.store.journal import SHAPES
+from pdzctl.store.reading import open_reading
+from pdzctl.store.store import Store
+
+TAMPERINGS = {
+    "UPDATE problem SET title = 'B'": "records",
+    "DELETE FROM problem": "records",
+    "UPDATE entry SET field = 'x' WHERE action = 'revised'": "chain",
+    "UPDATE entry SET clock = clock + 1": "chain",
+    "DELETE FROM entry WHERE line = 3": "chain",
+    "DELETE FROM change WHERE line = (SELECT max(line) FROM change)": "chain",
+    "UPDATE change SET at = '2001-01-01'": "chain",
+    "UPDATE change SET kind = 'undo'": "chain",
+    "UPDATE value SET text = '{}' WHERE part = 'rest'": "chain",
+    "UPDATE value SET text = 'Berta' WHERE part = 'author'": "chain",
+    "DELETE FROM value WHERE part = 'rest'": "records",
+    "INSERT INTO value VALUES (1, 'summary', zeroblob(16), 'x')": "chain",
+    "UPDATE code_used SET highest = highest + 1": "codes",
+    "UPDATE search_key SET key = 'x'": "search keys",
+    "DELETE FROM search WHERE rowid = 2": "search index",
+    "INSERT INTO search (noun, record_id, public, code) VALUES ('problem', 'x', 1, 'PRB-99')": "search index",
+    "DELETE FROM search_data WHERE id > 10": "search index",
+    "DROP TRIGGER session_delete_approved": "schema",
+    "CREATE TABLE probelm (a)": "schema",
+    "PRAGMA foreign_keys = off; UPDATE problem SET merged_into_id = 'nowhere'": "links",
+}
+
+
+@pytest.fixture
+def sound(store):
+    with store.changing("added"):
+        problem = store.problems.add(title="Casa")
+        store.people.add(family_name="Rossi")
+    with store.changing("retitled"):
+        store.problems.replace(problem.revised(title="Casa cara"))
+    assert check(store.reading) == []
+    store.close()
+    return store.path
+
+
+@pytest.mark.parametrize("tampering", TAMPERINGS)
+def test_tampering_is_found_and_nothing_is_written(sound, tampering):
+    with closing(sqlite3.connect(sound, isolation_level=None)) as connection:
+        for statement in tampering.split("; "):
+            connection.execute(statement)
+    before = hashlib.sha256(sound.read_bytes()).digest()
+    with open_reading(sound) as reading:
+        findings = check(reading)
+    assert TAMPERINGS[tampering] in {finding.check for finding in findings}
+    assert all(finding.sentence.format(**finding.values) for finding in findings)
+    assert hashlib.sha256(sound.read_bytes()).digest() == before
+
+
+def test_an_older_copy_put_back_is_noticed_by_its_writer(sound, tmp_path):
+    shutil.copy(sound, tmp_path / "older.db")
+    with Store.open(sound) as store, store.changing("later"):
+        store.problems.add(title="Lavoro")
+    sound.write_bytes((tmp_path / "older.db").read_bytes())
+    with open_reading(sound) as reading:
+        assert [finding.check for finding in check(reading)] == ["chain"]
+    with Store.open(sound) as store:
+        with store.changing("went on"):
+            store.problems.add(title="Lavoro")
+        assert check(store.reading) == []
+        assert store.reading.value("SELECT count(DISTINCT site) FROM change") == 2
+
+
+def test_damaged_bytes_are_found_and_never_a_traceback(sound):
+    whole = sound.read_bytes()
+    chance = random.Random(7)
+    with closing(sqlite3.connect(sound)) as connection:
+        (dump,) = ["\n".join(connection.iterdump())]
+    unnoticed = 0
+    for _ in range(60):
+        mutant = bytearray(whole)
+        for _ in range(chance.randint(1, 4)):
+            mutant[chance.randrange(100, len(mutant))] ^= 1 << chance.randrange(8)
+        sound.write_bytes(mutant)
+        try:
+            with open_reading(sound) as reading:
+                findings = check(reading)
+        except Damaged:
+            continue
+        if not findings:
+            with closing(sqlite3.connect(sound)) as connection:
+                unnoticed += "\n".join(connection.iterdump()) != dump
+    assert unnoticed == 0
+
+
+def test_what_is_personal_never_stands_with_the_rest():
+    assert set(SHAPES["person"].personal) == {
+        "family_name",
+        "given_name",
+        "honorific",
+        "organization_id",
+        "email",
+        "phone",
+    }
+    assert "code" in SHAPES["person"].rest

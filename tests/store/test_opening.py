@@ -1,0 +1,133 @@
+"""Files that are not ours are left alone; ours are made private and whole."""
+
+import hashlib
+import os
+import sqlite3
+import stat
+from pathlib import Path
+
+import pytest
+
+from pdzctl.errors import Damaged, MachineRefused, NotFound, Refused
+from pdzctl.store.opening import APPLICATION_ID
+from pdzctl.store.reading import open_reading
+from pdzctl.store.store import Store
+
+
+def text(path: Path) -> None:
+    path.write_text("Verbale della seduta\n" * 50)
+
+
+def empty(path: Path) -> None:
+    path.touch()
+
+
+def foreign(path: Path) -> None:
+    with sqlite3.connect(path) as connection:
+        connection.execute("CREATE TABLE t (a)")
+    connection.close()
+
+
+def newer(path: Path) -> None:
+    with Store.create(path):
+        pass
+    with path.open("r+b") as file:
+        file.seek(60)
+        file.write((99).to_bytes(4, "big"))
+
+
+def hard_linked(path: Path) -> None:
+    with Store.create(path):
+        pass
+    os.link(path, path.with_name("second.db"))
+
+
+def short(path: Path) -> None:
+    path.write_bytes(b"SQLite format 3\x00")
+
+
+@pytest.mark.parametrize("make", [text, empty, foreign, newer, hard_linked, short])
+@pytest.mark.parametrize("open_it", [open_reading, Store.open])
+def test_what_is_not_ours_is_refused_untouched(tmp_path, make, open_it):
+    path = tmp_path / "folder" / "file.db"
+    path.parent.mkdir()
+    make(path)
+    before = {entry.name: hashlib.sha256(entry.read_bytes()).digest() for entry in path.parent.iterdir()}
+    with pytest.raises(Damaged):
+        open_it(path)
+    assert {e.name: hashlib.sha256(e.read_bytes()).digest() for e in path.parent.iterdir()} == before
+
+
+@pytest.mark.parametrize("open_it", [open_reading, Store.open])
+def test_a_mistyped_path_is_never_a_new_file(tmp_path, open_it):
+    with pytest.raises(NotFound):
+        open_it(tmp_path / "distrect.db")
+    with pytest.raises(Damaged):
+        open_it(tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("umask", [0o000, 0o022, 0o077])
+def test_everything_made_is_private(tmp_path, umask):
+    before = os.umask(umask)
+    try:
+        with Store.create(tmp_path / "d.db") as store, store.changing("made"):
+            store.districts.add(name="Valle")
+    finally:
+        os.umask(before)
+    modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in tmp_path.iterdir() if path.is_file()}
+    assert modes == {"d.db": 0o600, "d.db.lock": 0o600}
+
+
+def test_nothing_that_exists_is_created_over(tmp_path):
+    text(tmp_path / "d.db")
+    (tmp_path / "link.db").symlink_to(tmp_path / "nowhere")
+    for name in ("d.db", "link.db"):
+        with pytest.raises(Refused):
+            Store.create(tmp_path / name)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["d.db", "link.db"]
+
+
+def test_a_folder_that_is_missing_is_said(tmp_path):
+    with pytest.raises(MachineRefused):
+        Store.create(tmp_path / "missing" / "d.db")
+
+
+def test_the_file_is_marked_and_its_settings_are_durable(tmp_path):
+    with Store.create(tmp_path / "d # 100%?.db") as store:
+        asked = (
+            "application_id",
+            "journal_mode",
+            "synchronous",
+            "foreign_keys",
+            "recursive_triggers",
+            "trusted_schema",
+        )
+        found = [store.reading.value(f"PRAGMA {name}") for name in asked]
+    assert found == [APPLICATION_ID, "delete", 3, 1, 1, 0]
+
+
+def test_a_file_reached_through_a_link_is_one_file(tmp_path):
+    with Store.create(tmp_path / "d.db"):
+        pass
+    (tmp_path / "alias.db").symlink_to(tmp_path / "d.db")
+    with Store.open(tmp_path / "alias.db") as store:
+        assert store.path == tmp_path / "d.db"
+
+
+def test_a_file_that_may_not_be_written_is_read_and_refuses_work(tmp_path, monkeypatch):
+    with Store.create(tmp_path / "d.db") as store, store.changing("made"):
+        store.districts.add(name="Valle")
+    with Store.open(tmp_path / "d.db") as store:
+        store.reading._connection.execute("PRAGMA query_only = on")
+        with pytest.raises(MachineRefused), store.changing("tried"):
+            store.problems.add(title="Casa")
+
+
+def test_a_full_disk_is_a_machine_error_and_nothing_is_saved(tmp_path):
+    with Store.create(tmp_path / "d.db") as store:
+        pages = store.reading.value("PRAGMA page_count")
+        store.reading._connection.execute(f"PRAGMA max_page_count = {pages}")
+        with pytest.raises(MachineRefused), store.changing("too much"):
+            _ = [store.problems.add(title=f"Problema {n}", description="x" * 3000) for n in range(200)]
+        assert store.problems.find() == ()

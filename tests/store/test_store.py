@@ -1,0 +1,238 @@
+"""Writing through the one door: records in, rows out, nothing half done."""
+
+import pytest
+from pydantic import ValidationError
+
+from pdzctl.errors import Ambiguous, InvalidInput, MachineRefused, NotFound, Refused
+from pdzctl.records.catalogue import NOUNS
+from pdzctl.records.registry import RECORDS
+from pdzctl.store.history import history, log
+from pdzctl.store.integrity import check
+from pdzctl.store.reading import open_reading
+from pdzctl.store.store import Store
+
+
+def test_every_noun_is_a_strict_table_with_exactly_its_columns(store):
+    shapes = {row["name"]: row["strict"] for row in store.reading.rows("SELECT name, strict FROM pragma_table_list")}
+    for noun in NOUNS.values():
+        columns = tuple(row["name"] for row in store.reading.rows(f"SELECT name FROM pragma_table_info('{noun.name}')"))
+        assert columns == noun.columns == tuple(RECORDS[noun.name].model_fields)
+        assert shapes[noun.name] == 1
+
+
+def test_a_record_comes_back_as_it_was_kept(store, session):
+    assert store.sessions.get(session.code) == session
+    assert dict(store.reading.find("session", session.code)) == session.values()
+    assert store.labs.find() == store.bodies.find(kind="lab")
+    assert store.tables.find() == ()
+
+
+def test_codes_carry_what_they_belong_to(store, session):
+    assert session.code == "SED-2025-001"
+    assert [d.code for d in store.decisions.find()] == ["DEC-2025-001.1"]
+    assert [m.code for m in store.of("minutes").find()] == ["VER-2025-001"]
+    with store.changing("more"):
+        codes = [
+            store.of("minutes").add(session_id=session.id, version="1.1").code,
+            store.decisions.add(session_id=session.id, text="Altro").code,
+            store.tables.add(title="Casa").code,
+            store.bodies.add(kind="political", title="Comitato").code,
+            store.plans.add(title="Piano", period_start="2025-01-01").code,
+            store.plans.add(title="Piano", period_start="2025-01-01").code,
+            store.proposals.add(title="Sportello", session=session.code).code,
+        ]
+    assert codes == [
+        "VER-2025-001.2",
+        "DEC-2025-001.2",
+        "TAV-01",
+        "ORG-01",
+        "PDZ-2025",
+        "PDZ-2025.2",
+        "PRO-2025-001",
+    ]
+
+
+def test_a_code_given_in_a_file_is_never_given_again(store):
+    with store.changing("took codes"):
+        store.problems.add(code="PRB-41", title="Solitudine")
+        assert store.problems.add(title="Affitti").code == "PRB-42"
+    store.undo()
+    with store.changing("again"):
+        assert store.problems.add(title="Affitti").code == "PRB-43"
+
+
+@pytest.mark.parametrize("typed", ["LAB-01", "lab-01", "1", "01", "lab", "rientro à CASA"])
+def test_people_find_a_record_by_what_they_type(store, session, typed):
+    assert store.labs.get(typed).code == "LAB-01"
+
+
+def test_an_ambiguous_text_lists_the_candidates(store):
+    with store.changing("two"):
+        store.problems.add(title="Casa")
+        store.problems.add(title="Lavoro")
+    with pytest.raises(Ambiguous) as caught:
+        store.problems.get("PRB")
+    assert caught.value.values["candidates"] == "PRB-01, PRB-02"
+
+
+def test_an_unknown_code_names_the_nearest(store, session):
+    with pytest.raises(NotFound) as caught:
+        store.sessions.get("SED-2025-011")
+    assert caught.value.values["near"] == "SED-2025-001"
+
+
+def test_a_change_that_fails_leaves_nothing(store):
+    before = list(store.reading.rows("SELECT * FROM entry"))
+    with pytest.raises(InvalidInput), store.changing("half"):
+        _ = store.problems.add(title="Casa"), store.problems.add(title="")
+    assert store.problems.find() == ()
+    assert list(store.reading.rows("SELECT * FROM entry")) == before
+
+
+def test_a_change_that_changes_nothing_leaves_no_trace(store, session):
+    changes = len(list(log(store.reading)))
+    size = store.path.stat().st_mtime_ns
+    with store.changing("nothing") as change:
+        store.sessions.replace(store.sessions.get(session.code))
+    assert change.counts == {}
+    assert len(list(log(store.reading))) == changes
+    assert store.path.stat().st_mtime_ns == size
+
+
+def test_a_dry_run_counts_and_keeps_nothing(store):
+    with store.changing("tried", dry_run=True) as change:
+        store.problems.add(title="Casa")
+    assert change.counts == {"problem": {"created": 1}}
+    assert store.problems.find() == ()
+    assert check(store.reading) == []
+
+
+def test_a_dry_run_refuses_what_the_commit_would(store):
+    with pytest.raises(Refused), store.changing("tried", dry_run=True):
+        store.problems.add(title="Casa", merged_into_id="nowhere")
+
+
+def test_a_link_to_nothing_is_refused_by_name(store):
+    with pytest.raises(Refused) as caught, store.changing("linked"):
+        store.problems.add(title="Casa", merged_into_id="nowhere")
+    assert caught.value.values == {"code": "PRB-01", "target": "problem"}
+    assert store.problems.find() == ()
+
+
+def test_nothing_is_written_outside_a_change(store):
+    with pytest.raises(Refused):
+        store.problems.add(title="Casa")
+
+
+def test_invalid_fields_are_all_named(store):
+    with pytest.raises(InvalidInput) as caught, store.changing("wrong"):
+        store.sessions.add(body_id="x", day="ieri", planned_start="25:00")
+    assert [fault.field for fault in caught.value.faults] == ["day", "planned_start"]
+    assert "ieri" not in str([fault.values for fault in caught.value.faults])
+
+
+def test_two_records_cannot_share_a_code(store):
+    with pytest.raises(Refused) as caught, store.changing("twice"):
+        _ = [store.problems.add(code="PRB-01", title=title) for title in ("Casa", "Lavoro")]
+    assert caught.value.values["code"] == "PRB-01"
+
+
+def test_what_is_used_is_not_removed_and_says_by_whom(store, session):
+    with pytest.raises(Refused) as caught, store.changing("removed"):
+        store.organizations.remove(store.organizations.get("1"))
+    assert caught.value.values["users"] == "IMP-2025-001.1"
+
+
+def test_a_removed_record_takes_what_it_owns_along(store, session):
+    with store.changing("removed {code}", code=session.code) as change:
+        store.sessions.remove(session)
+    assert change.counts["commitment_party"] == {"removed": 1}
+    assert [store.of(noun).find() for noun in ("session", "agenda_item", "decision", "commitment", "minutes")] == [
+        ()
+    ] * 5
+    assert check(store.reading) == []
+
+
+def test_positions_follow_within_their_owner(store, session):
+    with store.changing("more"):
+        items = [store.of("agenda_item").add(session=session.code, title=title) for title in ("B", "C")]
+    assert [item.position for item in items] == [2, 3]
+    assert [row["title"] for row in store.reading.all("agenda_item", session_id=session.id)][1:] == ["B", "C"]
+
+
+def test_the_bulk_door_writes_creations_revisions_and_removals(store):
+    with store.changing("seed"):
+        first = store.problems.add(title="Casa").values()
+        second = store.problems.add(title="Lavoro").values()
+    new = {**first, "id": store.ids.identity(), "code": "PRB-09", "title": "Scuola"}
+    with store.changing("bulk") as change:
+        store.write("problem", iter([(first, {**first, "title": "Casa cara"}), (second, None), (None, new)]))
+    assert change.counts == {"problem": {"created": 1, "revised": 1, "removed": 1}}
+    assert [row["title"] for row in store.reading.all("problem")] == ["Casa cara", "Scuola"]
+    assert check(store.reading) == []
+
+
+def test_the_bulk_door_takes_one_record_twice(store):
+    with store.changing("seed"):
+        old = store.problems.add(title="Casa").values()
+    steps = [{**old, "title": "B"}, {**old, "title": "C"}]
+    with store.changing("bulk"):
+        store.write("problem", [(old, steps[0]), (steps[0], steps[1]), (steps[1], None)])
+    assert store.problems.find() == ()
+    assert check(store.reading) == []
+
+
+def test_a_stale_revision_is_refused(store):
+    with store.changing("seed"):
+        problem = store.problems.add(title="Casa")
+    with store.changing("removed"):
+        store.problems.remove(problem)
+    with pytest.raises(Refused), store.changing("late"):
+        store.write("problem", [(problem.values(), {**problem.values(), "title": "B"})])
+
+
+def test_a_month_due_has_a_last_day(store, session):
+    with store.changing("due"):
+        commitment = store.commitments.get("1")
+        store.commitments.replace(commitment.revised(due="2024-02"))
+    assert store.reading.value("SELECT due_end FROM commitment") == "2024-02-29"
+    assert "due_end" not in store.reading.find("commitment", "1")
+
+
+def test_reading_refuses_to_write(store):
+    with open_reading(store.path) as reading, pytest.raises(MachineRefused):
+        list(reading.rows("DELETE FROM district"))
+
+
+def test_a_snapshot_sees_one_state(store):
+    with open_reading(store.path) as reading, reading.snapshot():
+        before = reading.value("SELECT count(*) FROM problem")
+        assert (before, reading.statements) == (0, 1)
+
+
+def test_the_log_says_who_did_what(store, session):
+    newest = next(log(store.reading, limit=1))
+    assert (newest["author"], newest["summary"], newest["records"]) == ("Anna Verdi", "prepared a session", 8)
+
+
+def test_the_history_of_a_record_is_field_by_field(store):
+    with store.changing("added {code}", code="PRB-01"):
+        problem = store.problems.add(title="Casa")
+    with store.changing("retitled {code}", code="PRB-01"):
+        store.problems.replace(problem.revised(title="Casa cara"))
+    steps = [(row["summary"], row["field"], row["old"], row["new"]) for row in history(store.reading, problem.id)]
+    assert steps == [
+        ("added PRB-01", "code", None, "PRB-01"),
+        ("added PRB-01", "state", None, "segnalato"),
+        ("added PRB-01", "title", None, "Casa"),
+        ("retitled PRB-01", "title", "Casa", "Casa cara"),
+    ]
+
+
+def test_records_stay_frozen(store, session):
+    with pytest.raises(ValidationError):
+        session.title = "x"
+
+
+def test_an_unknown_collection_is_an_attribute_error(store: Store):
+    assert not hasattr(store, "unicorns")
