@@ -17,6 +17,15 @@ if TYPE_CHECKING:
 R = TypeVar("R", bound=Record)
 
 _SHOWN = 5
+_SENTENCES = {
+    "enum": "is not one of the legal values",
+    "missing": "is missing",
+    "string_too_long": "is too long",
+    "string_too_short": "must not be empty",
+    "too_long": "is too long",
+    "too_short": "must not be empty",
+}
+"""Pydantic's kinds of error that a person can meet, in our words."""
 
 
 class Collection(Generic[R]):
@@ -134,10 +143,15 @@ class Collection(Generic[R]):
 def invalid(noun: Noun, error: ValidationError) -> InvalidInput:
     """Return ``error`` as every field at fault, without the values that were given."""
     faults = tuple(
-        Fault("", 0, ".".join(map(str, fault["loc"])) or noun.name, "{problem}", {"problem": fault["msg"]})
+        Fault("", 0, ".".join(map(str, fault["loc"])) or noun.name, "{problem}", {"problem": _problem(fault)})
         for fault in error.errors(include_url=False, include_input=False, include_context=False)
     )
     return InvalidInput("This is not a valid {noun}.", faults=faults, noun=noun.words)
+
+
+def _problem(fault: Mapping[str, Any]) -> str:
+    # What our own validators raise comes with a prefix; pydantic's words for the rest are for programmers.
+    return _SENTENCES.get(fault["type"]) or str(fault["msg"]).removeprefix("Value error, ")
 
 
 def invalid_record(error: ValidationError) -> InvalidInput:

@@ -56,8 +56,9 @@ def resolve(reading: Rows, noun: str, text: str, equals: dict[str, object]) -> s
     near = difflib.get_close_matches(text.upper(), codes, n=3, cutoff=0.5)
     raise NotFound(
         "There is no {noun} {text}.",
-        hint="The nearest codes: {near}." if near else "pdzctl {noun} list shows them all.",
-        noun=NOUNS[noun].words,
+        hint="The nearest codes: {near}." if near else "pdzctl {word} list shows them all.",
+        noun=equals.get("kind") or NOUNS[noun].words,
+        word=equals.get("kind") or noun.removesuffix("_item"),
         text=text,
         near=", ".join(near),
     )

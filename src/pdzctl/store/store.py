@@ -161,7 +161,9 @@ class Store:
         with self._working(begun, command, dry_run) as change:
             target = newest_to_redo(self.reading) if redo else newest_to_undo(self.reading)
             change.reverses = target["id"]
-            change.values["what"] = target["values"]["what"] if redo else target["summary"]
+            # The template it reverses stays with its values, so that a reader can be told in any language.
+            template = {} if redo else {"what": target["summary"], "sentence": target["sentence"]}
+            change.values |= {**target["values"], **template}
             self._connection.execute("INSERT INTO unsealing (change_id) VALUES (?)", (identity,))
             for noun, pairs in list(reversal(self.reading, target)):
                 self._write(noun, pairs)

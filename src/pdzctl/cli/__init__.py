@@ -1,0 +1,1 @@
+"""The words a person types, and the answer."""

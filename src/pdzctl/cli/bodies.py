@@ -1,0 +1,115 @@
+"""The verbs that bodies, tables and labs share: three words over one noun."""
+
+from collections.abc import Iterable
+from typing import Annotated
+
+import typer
+
+from pdzctl.cli.commands import Writing
+from pdzctl.cli.options import Code, OnDate, given_fields, with_fields
+from pdzctl.cli.verbs import called, put_set, standard_verbs
+from pdzctl.records.vocabulary import BodyKind
+
+__all__ = ["add_conclude", "add_mandate", "add_open", "add_pause", "add_record_verb", "body_verbs"]
+
+
+def body_verbs(app: typer.Typer, kind: str, columns: Iterable[str], omit: Iterable[str] = ()) -> None:
+    """Register list, show, edit and remove for bodies of ``kind``; empty stands for all of them."""
+    left_out = ("kind", *omit) if kind else omit
+    standard_verbs(
+        app,
+        "body",
+        columns=columns,
+        kind=kind,
+        omit=left_out,
+        filters=("problem",),
+        verbs=("list", "show", "edit", "remove"),
+    )
+
+
+def add_record_verb(app: typer.Typer, kind: str, *, omit: Iterable[str] = ()) -> None:
+    """Register ``add`` for bodies of ``kind``, with the rules of the district's region."""
+    left_out = ("kind", *omit) if kind else tuple(omit)
+
+    @app.command("add", cls=Writing)
+    @with_fields("body", heading="title", omit=left_out)
+    def add_body(
+        ctx: typer.Context,
+        allow_target_name: Annotated[
+            bool, typer.Option("--allow-target-name", help="Keep a title that only names a target group.")
+        ] = False,
+        **fields: object,
+    ) -> None:
+        """Add one; the rules that are not given come from the regional preset."""
+        with ctx.obj.changing("added {code}") as store:
+            columns, sets = given_fields(ctx.obj, store.reading, "body", fields)
+            columns["kind"] = kind or columns.get("kind") or BodyKind.TECHNICAL
+            lifecycles = ctx.obj.workflow("lifecycles")
+            body = store.bodies.add(**lifecycles.new_body(store, columns, any_title=allow_target_name))
+            if "sector" not in sets:
+                sets["sector"] = lifecycles.preset_sectors(store, body.kind)
+            for option, values in sets.items():
+                put_set(store, "body", body.id, option, values)
+            ctx.obj.named(code=body.code)
+        ctx.obj.say("{code} is added.", code=body.code)
+
+
+def add_mandate(app: typer.Typer, kind: str) -> None:
+    """Register ``mandate`` for bodies of ``kind``; a lab moves on when its mandate is complete."""
+
+    @app.command("mandate", cls=Writing)
+    @with_fields("mandate", omit=("feedback_on",))
+    def confer_mandate(ctx: typer.Context, code: Code, **fields: object) -> None:
+        """Write what is asked, by whom, by when, and the reply that is promised."""
+        with ctx.obj.changing("gave {code} its mandate") as store:
+            body = called(store, "body", code, kind=kind)
+            columns, _ = given_fields(ctx.obj, store.reading, "mandate", fields)
+            body = ctx.obj.workflow("lifecycles").mandated(store, body, columns, today=ctx.obj.today.isoformat())
+            ctx.obj.named(code=body.code)
+        ctx.obj.say("{code} has its mandate and is now: {state}.", code=body.code, state=body.state)
+
+
+def add_open(app: typer.Typer, kind: str) -> None:
+    """Register ``open`` for bodies that are not labs."""
+
+    @app.command("open", cls=Writing)
+    def open_body(ctx: typer.Context, code: Code, on: OnDate = None) -> None:
+        """Start one; a table needs a mandate, a coordinator and seats from two sectors."""
+        with ctx.obj.changing("opened {code}") as store:
+            body = called(store, "body", code, kind=kind)
+            body = store.bodies.replace(ctx.obj.workflow("lifecycles").activated(store, body, ctx.obj.day(on)))
+            ctx.obj.named(code=body.code)
+        ctx.obj.say("{code} is active. Next: pdzctl session schedule {code} --on …", code=body.code)
+
+
+def add_pause(app: typer.Typer, kind: str) -> None:
+    """Register ``suspend`` and ``resume``."""
+
+    @app.command("suspend", cls=Writing)
+    def suspend_body(ctx: typer.Context, code: Code) -> None:
+        """Suspend one that is at work."""
+        with ctx.obj.changing("suspended {code}") as store:
+            body = store.bodies.replace(called(store, "body", code, kind=kind).moved("sospeso"))
+            ctx.obj.named(code=body.code)
+        ctx.obj.say("{code} is suspended.", code=body.code)
+
+    @app.command("resume", cls=Writing)
+    def resume_body(ctx: typer.Context, code: Code) -> None:
+        """Resume one that was suspended."""
+        with ctx.obj.changing("resumed {code}") as store:
+            body = store.bodies.replace(ctx.obj.workflow("lifecycles").resumed(called(store, "body", code, kind=kind)))
+            ctx.obj.named(code=body.code)
+        ctx.obj.say("{code} is at work again: {state}.", code=body.code, state=body.state)
+
+
+def add_conclude(app: typer.Typer, kind: str) -> None:
+    """Register ``conclude``."""
+
+    @app.command("conclude", cls=Writing)
+    def conclude_body(ctx: typer.Context, code: Code, on: OnDate = None) -> None:
+        """End one; a lab only when every proposal is answered or sent and its participants were told."""
+        with ctx.obj.changing("concluded {code}") as store:
+            body = called(store, "body", code, kind=kind)
+            body = store.bodies.replace(ctx.obj.workflow("lifecycles").concluded(store, body, ctx.obj.day(on)))
+            ctx.obj.named(code=body.code)
+        ctx.obj.say("{code} is concluded.", code=body.code)

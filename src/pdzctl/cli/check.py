@@ -1,0 +1,33 @@
+"""``pdzctl check``: everything that can be proved about the district's file, without writing a byte."""
+
+import typer
+
+from pdzctl.cli.commands import Showing
+from pdzctl.errors import Damaged
+from pdzctl.output.columns import Column
+from pdzctl.records.fields import Kind
+from pdzctl.store.integrity import check
+
+app = typer.Typer()
+
+COLUMNS = (Column("check", "check", Kind.LINE), Column("finding", "finding", Kind.LINE))
+
+
+@app.command("check", cls=Showing)
+def check_file(ctx: typer.Context) -> None:
+    """Verify the file, its journal, its records and its index; exit 7 when something is wrong."""
+    path = ctx.obj.district
+    with ctx.obj.reading() as reading:
+        findings = check(reading)
+    rows = [{"check": found.check, "finding": ctx.obj.filled(found.sentence, found.values)} for found in findings]
+    if findings or ctx.obj.format == "json":
+        ctx.obj.show(rows, COLUMNS)
+    if findings:
+        raise Damaged(
+            "{file} is damaged: {count} findings.",
+            file=path.name,
+            count=len(findings),
+            backups=f"{path.stem}-backups",
+            hint="Keep this file as it is; work on the newest sound copy in {backups}/: pdzctl check --district COPY",
+        )
+    ctx.obj.say("{file} is sound.", file=path.name)

@@ -1,0 +1,54 @@
+"""``pdzctl diff``: compare a folder with the district."""
+
+from typing import Annotated
+from uuid import uuid4
+
+import typer
+
+from pdzctl.cli.commands import Showing
+from pdzctl.errors import Refused
+from pdzctl.output.columns import Column
+from pdzctl.records.catalogue import Kind
+from pdzctl.workflows.exchange.settling import compare
+from pdzctl.workflows.exchange.staging import read_any
+
+app = typer.Typer()
+
+_PER_NOUN = (
+    Column("noun", "noun"),
+    Column("created", "created", Kind.COUNT),
+    Column("changed", "changed", Kind.COUNT),
+    Column("unchanged", "unchanged", Kind.COUNT),
+    Column("gone", "gone", Kind.COUNT),
+    Column("fields", "changed fields"),
+)
+_PER_RECORD = (
+    Column("noun", "noun"),
+    Column("code", "code"),
+    Column("what", "what"),
+    Column("fields", "changed fields"),
+)
+
+
+@app.command("diff", cls=Showing)
+def compare_files(
+    ctx: typer.Context,
+    source: Annotated[str, typer.Argument(metavar="DIR|FILE|-", help="A folder, one of its files, or - for sessions.")],
+    records: Annotated[bool, typer.Option("--records", help="One row for each record that differs.")] = False,
+) -> None:
+    """Compare a folder with the district; exit 1 when they differ."""
+    staged = read_any(ctx.obj.folder, source, ctx.obj.text)
+    with ctx.obj.reading() as reading, reading.snapshot():
+        found = compare(staged, reading, today=ctx.obj.today.isoformat(), new_id=lambda: str(uuid4()))
+    if records:
+        ctx.obj.show(found.differences(), _PER_RECORD)
+    else:
+        ctx.obj.show(found.counts(), _PER_NOUN)
+    if found.changes or found.absent:
+        raise Refused(
+            "{changes} records would be created or changed, {gone} are not in the files.",
+            changes=found.changes,
+            gone=found.absent,
+            hint="pdzctl apply {source} brings the files into the district; with --prune it also removes what is gone.",
+            source=source,
+        )

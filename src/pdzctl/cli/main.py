@@ -1,0 +1,114 @@
+"""The way in: understand the words, run one command, answer in a sentence and with a code that scripts can trust.
+
+This is the only place that catches ``PdzError``, and the only one that knows exit codes.
+"""
+
+import errno
+import os
+import signal
+import sys
+import traceback
+from collections.abc import Sequence
+from itertools import pairwise
+from pathlib import Path
+from types import FrameType
+
+from pdzctl.cli import contents
+from pdzctl.cli.environment import Environment
+from pdzctl.errors import ExitCode, InvalidInput, MachineRefused, PdzError
+
+_BY_SIGNAL = 128
+
+
+class Stopped(BaseException):
+    """A signal asked the program to stop; ``code`` is the exit code shells expect."""
+
+    def __init__(self, number: int) -> None:
+        """Keep the code of the signal ``number``."""
+        self.code = _BY_SIGNAL + number
+        super().__init__(number)
+
+
+def main() -> None:
+    """Run the command typed in a shell."""
+    for name in ("SIGTERM", "SIGHUP"):
+        if number := getattr(signal, name, None):
+            signal.signal(number, _stop)
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    environment = Environment(os.environ, Path.cwd(), sys.stdin, sys.stdout, sys.stderr)
+    sys.exit(_closed(run(sys.argv[1:], environment), environment))
+
+
+def run(arguments: Sequence[str], environment: Environment) -> int:
+    """Run one command line in ``environment`` and return its exit code."""
+    code: int = ExitCode.DONE
+    try:
+        code = _answer(list(arguments), environment)
+        environment.stdout.flush()
+    except PdzError as error:
+        environment.tell(error)
+        code = error.exit_code
+    except BrokenPipeError:
+        # The reader (``| head``) has what it wanted.
+        code = ExitCode.DONE
+    except OSError as error:
+        code = _refused(error, environment)
+    except KeyboardInterrupt:
+        code = _BY_SIGNAL + signal.SIGINT
+    except Stopped as stopped:
+        code = stopped.code
+    except Exception as bug:  # noqa: BLE001 - whatever was not foreseen is a bug and says so
+        code = _confess(bug, environment)
+    return int(code)
+
+
+def _answer(arguments: list[str], environment: Environment) -> int:
+    for number, argument in enumerate(arguments, start=1):
+        if any("\ud800" <= character <= "\udfff" for character in argument):
+            raise InvalidInput("Argument {number} is not valid UTF-8 text.", number=number)
+    _speak_early(arguments, environment)
+    if "_PDZCTL_COMPLETE" in environment.environ:
+        environment.stdout.writelines(f"{line}\n" for line in contents.completions(arguments, environment))
+    elif arguments == ["--version"]:
+        environment.stdout.write(f"pdzctl {contents.VERSION}\n")
+    elif arguments in ([], ["--help"], ["-h"]):
+        environment.stdout.write(f"{contents.help_text(environment.translate, environment.width)}\n")
+    else:
+        return contents.run(arguments, environment)
+    return ExitCode.DONE
+
+
+def _speak_early(arguments: list[str], environment: Environment) -> None:
+    # A mistake in the words before --lang must already be explained in that language.
+    for option, language in pairwise(arguments):
+        if option == "--lang" and language in contents.LANGUAGES:
+            environment.options.lang = language
+
+
+def _refused(error: OSError, environment: Environment) -> int:
+    environment.tell(MachineRefused("The machine refused: {reason}.", reason=os.strerror(error.errno or errno.EIO)))
+    return ExitCode.MACHINE
+
+
+def _stop(number: int, _frame: FrameType | None) -> None:
+    raise Stopped(number)
+
+
+def _closed(code: int, environment: Environment) -> int:
+    """Flush what is left, so that a full disk is told and the interpreter finds nothing to complain about."""
+    try:
+        sys.stdout.flush()
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if error.errno == errno.EPIPE or code:
+            return code
+        return _refused(error, environment)
+    return code
+
+
+def _confess(bug: BaseException, environment: Environment) -> int:
+    # The exception's own words may quote what a person typed: its kind and the places in the code are enough.
+    environment.stderr.write("".join(traceback.format_tb(bug.__traceback__)))
+    environment.say("This is a bug in pdzctl ({kind}): please report the lines above.", kind=type(bug).__qualname__)
+    return ExitCode.BUG

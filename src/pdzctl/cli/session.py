@@ -1,0 +1,232 @@
+"""``pdzctl session``: scheduled, convened, opened, attended, ended, closed; or postponed, or cancelled."""
+
+from typing import Annotated, Any
+
+import typer
+
+from pdzctl.cli.commands import Showing, Writing
+from pdzctl.cli.options import Code, OnDate, Reason, choice_of, given_fields, given_filters, with_fields, with_filters
+from pdzctl.cli.verbs import standard_verbs
+from pdzctl.output.columns import Column, columns_of
+from pdzctl.records.fields import Kind
+from pdzctl.records.vocabulary import AttendanceStatus, SessionState
+from pdzctl.store.queries.listing import listing
+from pdzctl.workflows import sessions
+
+app = typer.Typer()
+
+COLUMNS = (
+    *columns_of("session", "code", "body", "day"),
+    Column("planned_start", "start", Kind.TIME),
+    Column("body_title", "title", Kind.LINE),
+    *columns_of("session", "state"),
+    Column("present", "present", Kind.COUNT),
+)
+ATTENDANCE = (
+    Column("seat", "seat", Kind.LINE),
+    Column("organization_name", "organization", Kind.LINE),
+    Column("person_name", "person", Kind.LINE),
+    *columns_of("attendance", "status"),
+    Column("delegate", "delegate", Kind.LINE),
+    Column("count", "count", Kind.COUNT),
+    Column("arrived_at", "arrived", Kind.TIME),
+    Column("left_at", "left", Kind.TIME),
+)
+_SET_BY_VERBS = (
+    "body", "number", "day", "planned_start", "actual_start", "actual_end", "convoked_on", "convoked_count",
+    "convocation_protocol", "convocation_channel", "summary", "reason", "next_day", "next_time", "next_venue",
+    "next_agenda",
+)  # fmt: skip
+
+BodyCode = Annotated[str, typer.Argument(metavar="BODY", help="The code of the body that meets.", show_default=False)]
+AtTime = Annotated[str | None, typer.Option("--at", metavar="TIME", help="The time, such as 14:30; now by default.")]
+
+
+@app.command("list", cls=Showing)
+@with_filters("session", "table")
+def list_sessions(
+    ctx: typer.Context,
+    since: Annotated[str | None, typer.Option("--from", metavar="DAY", help="From this day on.")] = None,
+    until: Annotated[str | None, typer.Option("--to", metavar="DAY", help="Up to this day.")] = None,
+    year: Annotated[str | None, typer.Option("--year", metavar="YEAR", help="Of this year.")] = None,
+    **filters: str | None,
+) -> None:
+    """List the sessions in order of day, keeping those that match every option given."""
+    given: dict[str, Any] = given_filters("session", filters)
+    days = {"since": since and ctx.obj.day(since), "until": until and ctx.obj.day(until), "year": year}
+    with ctx.obj.reading() as reading:
+        ctx.obj.show(listing(reading, "session", today=ctx.obj.today.isoformat(), **days, **given), COLUMNS)
+
+
+standard_verbs(app, "session", columns=(), heading="body", verbs=("show", "add", "edit", "remove"))
+
+
+@app.command("schedule", cls=Writing)
+@with_fields("session", omit=_SET_BY_VERBS)
+def schedule_session(
+    ctx: typer.Context,
+    body: BodyCode,
+    on: Annotated[str, typer.Option("--on", metavar="DAY", help="The day: 12/3, 2026-03-12, giovedì.")],
+    at: Annotated[str | None, typer.Option("--at", metavar="TIME", help="When it begins: 14:30.")] = None,
+    item: Annotated[
+        list[str] | None, typer.Option("--item", metavar="TITLE", help="A topic of the agenda; may be repeated.")
+    ] = None,
+    **fields: object,
+) -> None:
+    """Schedule a session with the next number and a default agenda."""
+    with ctx.obj.changing("scheduled {code}") as store:
+        columns, _ = given_fields(ctx.obj, store.reading, "session", fields)
+        day = ctx.obj.day(on)
+        start = {"planned_start": ctx.obj.time(at)} if at else {}
+        meeting = store.bodies.get(body)
+        session = sessions.schedule(store, meeting, day=day, topics=item or (), **start, **columns)
+        ctx.obj.named(code=session.code)
+    ctx.obj.say(
+        "{code} is scheduled: number {number} of {body}, on {day}. Next: pdzctl session convene {code}",
+        code=session.code,
+        number=session.number,
+        body=meeting.code,
+        day=session.day,
+    )
+
+
+@app.command("convene", cls=Writing)
+def convene_session(
+    ctx: typer.Context,
+    code: Code,
+    on: OnDate = None,
+    protocol: Annotated[str, typer.Option("--protocol", metavar="TEXT", help="Protocol of the convocation.")] = "",
+    channel: Annotated[str, typer.Option("--channel", metavar="TEXT", help="How it was sent.")] = "",
+) -> None:
+    """Convene a session that has a day, a place or link, and an agenda."""
+    with ctx.obj.changing("convened {code}") as store:
+        session = store.sessions.get(code)
+        session, short = sessions.convene(store, session, on=ctx.obj.day(on), protocol=protocol, channel=channel)
+        ctx.obj.named(code=session.code)
+    if short:
+        ctx.obj.say("The notice is {days} days shorter than the body asks.", days=short)
+    ctx.obj.say(
+        "{code} is convened: {count} members. Next, on the day: pdzctl session open {code}",
+        code=session.code,
+        count=session.convoked_count,
+    )
+
+
+@app.command("open", cls=Writing)
+def open_session(ctx: typer.Context, code: Code, at: AtTime = None) -> None:
+    """Open a convened session and note when it really began."""
+    with ctx.obj.changing("opened {code}") as store:
+        session = store.sessions.get(code)
+        today = ctx.obj.today.isoformat()
+        session = sessions.open_session(store, session, at=_time(ctx, at), today=today)
+        ctx.obj.named(code=session.code)
+    ctx.obj.say(
+        "{code} is in progress since {start}. Next: pdzctl session attend {code} SEG-…",
+        code=session.code,
+        start=session.actual_start,
+    )
+
+
+@app.command("attend", cls=Writing)
+def attend_session(
+    ctx: typer.Context,
+    code: Code,
+    who: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="WHO…", help="Seats, persons or organizations; nobody for a head count.", show_default=False
+        ),
+    ] = None,
+    *,
+    status: Annotated[
+        str | None, typer.Option("--status", metavar="|".join(AttendanceStatus), help="How they took part; presente.")
+    ] = None,
+    arrived: Annotated[str | None, typer.Option("--arrived", metavar="TIME", help="When they arrived.")] = None,
+    left: Annotated[str | None, typer.Option("--left", metavar="TIME", help="When they left.")] = None,
+    delegate: Annotated[
+        str | None, typer.Option("--delegate", metavar="CODE", help="The person who came instead of the holder.")
+    ] = None,
+    count: Annotated[int | None, typer.Option("--count", min=0, metavar="NUMBER", help="A head count.")] = None,
+    sector: Annotated[
+        str | None, typer.Option("--sector", metavar="SECTOR", help="The sector of a head count.")
+    ] = None,
+    post: Annotated[str | None, typer.Option("--post", metavar="TEXT", help="In what post they came.")] = None,
+    signed: Annotated[bool | None, typer.Option("--signed/--not-signed", help="Whether they signed the sheet.")] = None,
+    note: Annotated[str | None, typer.Option("--note", metavar="TEXT", help="A note, never exported.")] = None,
+) -> None:
+    """Record who took part in a session, or correct what was recorded."""
+    with ctx.obj.changing("recorded attendance at {code}") as store:
+        session = store.sessions.get(code)
+        seen = sessions.Seen(
+            status=choice_of("AttendanceStatus", status) if status else None,
+            arrived_at=arrived and ctx.obj.time(arrived),
+            left_at=left and ctx.obj.time(left),
+            delegate_id=delegate and store.people.get(delegate).id,
+            head_count=count,
+            sector=choice_of("Sector", sector) if sector else None,
+            post=post,
+            signed=signed,
+            note=note,
+        )
+        seats = [sessions.attend(store, session, one, seen) for one in who or [""]]
+        ctx.obj.named(code=session.code)
+    ctx.obj.say("{count} recorded at {code}. Next: pdzctl session end {code}", count=len(seats), code=session.code)
+
+
+@app.command("attendance", cls=Showing)
+def list_attendance(ctx: typer.Context, code: Code) -> None:
+    """List who took part in a session and how."""
+    with ctx.obj.reading() as reading:
+        rows = listing(reading, "attendance", today=ctx.obj.today.isoformat(), session=code)
+        ctx.obj.show(rows, ATTENDANCE)
+
+
+@app.command("end", cls=Writing)
+def end_session(ctx: typer.Context, code: Code, at: AtTime = None) -> None:
+    """End a session whose attendance is recorded."""
+    with ctx.obj.changing("ended {code}") as store:
+        session = sessions.end_session(store, store.sessions.get(code), at=_time(ctx, at))
+        ctx.obj.named(code=session.code)
+    ctx.obj.say(
+        "{code} is over since {end}. Next: pdzctl minutes add --session {code}",
+        code=session.code,
+        end=session.actual_end,
+    )
+
+
+@app.command("close", cls=Writing)
+def close_session(ctx: typer.Context, code: Code) -> None:
+    """Close a session whose minutes are approved."""
+    with ctx.obj.changing("closed {code}") as store:
+        session = sessions.close_session(store, store.sessions.get(code))
+        ctx.obj.named(code=session.code)
+    ctx.obj.say("{code} is closed.", code=session.code)
+
+
+@app.command("cancel", cls=Writing)
+def cancel_session(ctx: typer.Context, code: Code, reason: Reason) -> None:
+    """Cancel a session that has not begun."""
+    with ctx.obj.changing("cancelled {code}") as store:
+        session = sessions.cancel_session(store, store.sessions.get(code), reason=ctx.obj.text(reason))
+        ctx.obj.named(code=session.code)
+    ctx.obj.say("{code} is now: {state}.", code=session.code, state=SessionState(session.state))
+
+
+@app.command("postpone", cls=Writing)
+def postpone_session(
+    ctx: typer.Context,
+    code: Code,
+    to: Annotated[str, typer.Option("--to", metavar="DAY", help="The new day.")],
+    reason: Reason,
+) -> None:
+    """Postpone a convened session to another day; it must be convened again."""
+    with ctx.obj.changing("postponed {code}") as store:
+        day = ctx.obj.day(to)
+        session = sessions.postpone_session(store, store.sessions.get(code), to=day, reason=ctx.obj.text(reason))
+        ctx.obj.named(code=session.code)
+    ctx.obj.say("{code} is postponed to {day}. Next: pdzctl session convene {code}", code=session.code, day=session.day)
+
+
+def _time(ctx: typer.Context, at: str | None) -> str:
+    given: str = ctx.obj.time(at) if at else ctx.obj.now.strftime("%H:%M")
+    return given

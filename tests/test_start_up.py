@@ -1,0 +1,83 @@
+"""What a command imports: the price of starting, told by module names and not by milliseconds."""
+
+import subprocess
+import sys
+
+import pytest
+
+from stories import Laptop
+
+HEAVY = frozenset({"pydantic", "pydantic_core", "rich", "sqlite_utils"})
+_ASK = """
+import sys
+from pdzctl.cli.main import main
+try:
+    main()
+finally:
+    sys.__stderr__.write("\\n".join(["", "LOADED", *sys.modules]))
+"""
+
+
+def loaded(laptop: Laptop, *words: str, **environ: str) -> set[str]:
+    """Return the names of the modules that a fresh process has loaded once it has answered ``words``."""
+    answer = subprocess.run(
+        [sys.executable, "-c", _ASK, *words],
+        cwd=laptop.folder,
+        env=laptop.world(PDZCTL_LANG="it", **environ),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert answer.returncode == 0, answer.stderr
+    return set(answer.stderr.partition("LOADED\n")[2].split("\n"))
+
+
+def commands(modules: set[str]) -> set[str]:
+    """Return the words whose command modules are among ``modules``."""
+    from pdzctl.cli.contents import WORDS
+
+    return {word.name for word in WORDS if word.module in modules}
+
+
+@pytest.mark.parametrize("words", [["--version"], ["--help"], []])
+def test_the_first_words_load_no_command_and_not_even_typer(laptop: Laptop, words: list[str]) -> None:
+    modules = loaded(laptop, *words)
+    assert not modules & {*HEAVY, "typer", "sqlite3", "pdzctl.records.vocabulary"}
+    assert commands(modules) == set()
+
+
+def test_completing_a_word_loads_no_command(laptop: Laptop) -> None:
+    modules = loaded(laptop, "la", _PDZCTL_COMPLETE="1")
+    assert not modules & {*HEAVY, "typer", "sqlite3"}
+    assert commands(modules) == set()
+
+
+def test_completing_a_verb_loads_its_noun_alone(laptop: Laptop) -> None:
+    modules = loaded(laptop, "lab", "op", _PDZCTL_COMPLETE="1")
+    assert not modules & HEAVY
+    assert commands(modules) == {"lab"}
+
+
+@pytest.mark.parametrize("words", [["lab", "--help"], ["lab", "list", "--help"]])
+def test_the_help_of_a_noun_loads_it_alone(laptop: Laptop, words: list[str]) -> None:
+    modules = loaded(laptop, *words)
+    assert not modules & HEAVY
+    assert commands(modules) == {"lab"}
+
+
+@pytest.mark.parametrize("format", ["json", "csv", "tsv", "md"])
+def test_a_list_builds_no_record_and_draws_no_table(district: Laptop, format: str) -> None:
+    modules = loaded(district, "lab", "list", "--format", format)
+    assert not modules & {*HEAVY, "pdzctl.records.record", "pdzctl.store.store"}
+    assert commands(modules) == {"lab"}
+
+
+def test_a_table_on_a_terminal_is_what_loads_rich(district: Laptop) -> None:
+    modules = loaded(district, "lab", "list", "--format", "table")
+    assert not modules & (HEAVY - {"rich"})
+
+
+def test_a_write_loads_no_sqlite_utils(district: Laptop) -> None:
+    modules = loaded(district, "problem", "add", "Anziani soli dimessi senza rete")
+    assert "pydantic" in modules
+    assert not modules & {"rich", "sqlite_utils"}
