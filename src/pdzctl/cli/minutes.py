@@ -86,13 +86,18 @@ def circulate_minutes(
 
 
 @app.command("observe", cls=Writing)
-@with_fields("observation", heading="text")
-def observe_minutes(ctx: typer.Context, code: Which, **fields: object) -> None:
+@with_fields("observation", omit=("text",))
+def observe_minutes(
+    ctx: typer.Context,
+    code: Which,
+    text: Annotated[str, typer.Argument(metavar="TEXT", help="What they ask; - reads it from standard input.")],
+    **fields: object,
+) -> None:
     """Record an observation on circulated minutes, and what became of it."""
     with ctx.obj.changing("recorded an observation on {code}") as store:
         columns, _ = given_fields(ctx.obj, store.reading, "observation", fields)
         minutes = approval.minutes_of(store, code)
-        approval.observe(store, minutes, **columns)
+        approval.observe(store, minutes, text=ctx.obj.text(text).strip(), **columns)
         ctx.obj.named(code=minutes.code)
     ctx.obj.say("The observation on {code} is recorded.", code=minutes.code)
 

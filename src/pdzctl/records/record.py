@@ -33,7 +33,8 @@ def _line(text: str) -> str:
 
 
 def _block(text: str) -> str:
-    return _clean(text.replace("\r\n", "\n")).strip("\n")
+    cleaned = _clean(text.replace("\r\n", "\n"))
+    return cleaned.strip("\n") if cleaned.strip() else ""
 
 
 def _day(text: str) -> str:
@@ -82,7 +83,8 @@ class Record(BaseModel):
     of its own per member. A text that is not known is empty; any other value that is not known is ``None``.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", validate_default=False, strict=False, str_max_length=None)
+    # Deferred: a command builds the validators of the nouns it touches, not of all of them.
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     noun: ClassVar[str]
     moves: ClassVar[Moves] = {}

@@ -1,0 +1,179 @@
+"""What becomes of decisions and commitments: adopted with a quorum, given to somebody, checked, postponed."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from pdzctl.errors import InvalidInput, Refused
+from pdzctl.records.vocabulary import DecisionState, FoundState, Part, SessionState
+from pdzctl.store.queries.outcomes import due_in_force
+from pdzctl.store.queries.roster import voting_strength
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from pdzctl.records.commitment import Commitment, CommitmentCheck
+    from pdzctl.records.decision import Decision
+    from pdzctl.records.session import Session
+    from pdzctl.store.store import Store
+
+__all__ = [
+    "adopt",
+    "check_commitment",
+    "commit",
+    "postpone_due",
+    "propose_decision",
+    "quorum",
+    "reassign",
+    "session_of",
+    "verify",
+]
+
+_CODE = re.compile(r"[A-Za-z]{3}-?\d+")
+
+
+def quorum(store: Store, session: Session, *, at: str | None = None) -> tuple[int, int]:
+    """Return how many voting seats are present and how many the body's rule requires.
+
+    The seats are those valid on the day of the session; with the time ``at``, those present at that moment.
+    """
+    body = store.bodies.get(session.body_id)
+    seats, present = voting_strength(store.reading, session.id, day=session.day or "", at=at)
+    return present, body.seats_required(seats)
+
+
+def propose_decision(store: Store, session: Session, **fields: object) -> Decision:
+    """Return a new decision of ``session``, proposed and not yet adopted."""
+    kept: Decision = store.decisions.add(session_id=session.id, state=DecisionState.PROPOSTA, **fields)
+    return kept
+
+
+def adopt(
+    store: Store, decision: Decision, *, at: str | None = None, without_quorum: str = "", **votes: object
+) -> Decision:
+    """Return ``decision`` adopted in its session, in progress or held, with a quorum at the time ``at``.
+
+    ``votes`` are the fields that say how (``adoption``, ``votes_for`` …). Without a quorum it is Refused, unless
+    ``without_quorum`` says why it is adopted all the same. The decision that it supersedes becomes *superata*.
+    """
+    session = store.sessions.get(decision.session_id)
+    present, required = quorum(store, session, at=at)
+    given = {name: value for name, value in votes.items() if value is not None}
+    override = without_quorum.strip() if present < required else ""
+    ready = decision.revised(**given, quorum_override=override or decision.quorum_override)
+    adopted: Decision = store.decisions.replace(
+        ready.adopted(SessionState(session.state), present=present, required=required)
+    )
+    if adopted.supersedes_id:
+        earlier = store.decisions.get(adopted.supersedes_id)
+        store.decisions.replace(earlier.moved(DecisionState.SUPERATA))
+    return adopted
+
+
+def commit(
+    store: Store, session: Session, *, owners: Iterable[str] = (), support: Iterable[str] = (), **fields: object
+) -> Commitment:
+    """Return a new commitment made at ``session``.
+
+    ``owners`` and ``support`` are codes of organizations or persons; any other text is a post, such as an office.
+    """
+    commitment: Commitment = store.commitments.add(session_id=session.id, **fields)
+    for part, names in ((Part.OWNER, owners), (Part.SUPPORT, support)):
+        for name in names:
+            _add_party(store, commitment, part, name)
+    return commitment
+
+
+def _add_party(store: Store, commitment: Commitment, part: Part, who: str, **fields: object) -> None:
+    held_by = _holder(store, who)
+    store.of("commitment_party").add(commitment_id=commitment.id, part=part, **held_by, **fields)
+
+
+def _holder(store: Store, who: str) -> dict[str, str]:
+    if not _CODE.fullmatch(who.strip()):
+        return {"post": who.strip()}
+    if who.strip().upper().startswith("PER"):
+        return {"person_id": store.people.get(who).id}
+    return {"organization_id": store.organizations.get(who).id}
+
+
+def reassign(store: Store, commitment: Commitment, *, to: Iterable[str], on: str) -> Commitment:
+    """Return the commitment open again and owned by ``to``; the part of its owners so far ends on the day ``on``."""
+    moved: Commitment = store.commitments.replace(commitment.reassigned())
+    for party in store.of("commitment_party").find(commitment_id=commitment.id):
+        if party.part is Part.OWNER and party.until is None:
+            store.of("commitment_party").replace(party.revised(until=on))
+    for who in to:
+        _add_party(store, moved, Part.OWNER, who, since=on)
+    return moved
+
+
+def check_commitment(
+    store: Store,
+    commitment: Commitment,
+    found: FoundState,
+    *,
+    on: str,
+    session: Session | None = None,
+    new_due: str | None = None,
+    note: str = "",
+) -> CommitmentCheck:
+    """Return a new check of ``commitment``, made by ``session`` or, without one, by the office on the day ``on``."""
+    kept: CommitmentCheck = store.of("commitment_check").add(
+        commitment_id=commitment.id,
+        session_id=session.id if session else None,
+        day=(session.day if session else None) or on,
+        found=found,
+        new_due=new_due,
+        note=note,
+    )
+    return kept
+
+
+def verify(store: Store, commitment: Commitment, *, session: Session, on: str, note: str = "") -> Commitment:
+    """Return the commitment verified by ``session``, which keeps a check of it; Refused unless it is done."""
+    verified: Commitment = store.commitments.replace(commitment.verified())
+    check_commitment(store, commitment, FoundState.VERIFICATO, on=on, session=session, note=note)
+    return verified
+
+
+def postpone_due(
+    store: Store, commitment: Commitment, due: str, *, on: str, session: Session | None = None, note: str = ""
+) -> CommitmentCheck:
+    """Return the check that gives ``commitment`` a later due date; the one that was taken stays as it was.
+
+    Refused when nothing is awaited any more, for a continuing commitment, and for a date that is not later.
+    """
+    if not commitment.awaited:
+        raise Refused(
+            "{code} is {state}: it has no due date to postpone.", code=commitment.code, state=commitment.state
+        )
+    if commitment.continuing:
+        raise Refused(
+            "{code} is continuing: it has a review date, not a due date.",
+            code=commitment.code,
+            hint="pdzctl commitment edit {code} --review-on …",
+        )
+    now = due_in_force(store.reading, commitment.id)
+    if now and _last_day(due) <= _last_day(now):
+        raise Refused("{code} is due on {due}: the new date must be later.", code=commitment.code, due=now)
+    late = commitment.overdue(on, now)
+    found = FoundState.IN_RITARDO if late else FoundState(commitment.state.value)
+    return check_commitment(store, commitment, found, on=on, session=session, new_due=due, note=note)
+
+
+def _last_day(due: str) -> str:
+    """Return ``due`` so that days and months compare: a month ends after all its days."""
+    return due if len(due) == len("2025-06-30") else f"{due}-31"
+
+
+def session_of(store: Store, session: str | None, decision_id: str | None) -> Session:
+    """Return the session of a new commitment: the one named, else its decision's. Raises InvalidInput with neither."""
+    if session:
+        found: Session = store.sessions.get(session)
+        return found
+    if decision_id is None:
+        raise InvalidInput("Say in which session it was made, with --session or --decision.")
+    made: Session = store.sessions.get(store.decisions.get(decision_id).session_id)
+    return made

@@ -1,0 +1,243 @@
+"""The life of a session: scheduled with a default agenda, convened, opened, attended, ended, closed."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
+
+from pdzctl.errors import InvalidInput, Refused
+from pdzctl.output.language import translations
+from pdzctl.records.vocabulary import AgendaKind, AttendanceStatus, BodyKind, SessionState
+from pdzctl.store.queries.sessions import is_sealed, numbers_before, postponed_items, seats_convened
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from pdzctl.records.body import Body, Seat
+    from pdzctl.records.session import AgendaItem, Attendance, Session
+    from pdzctl.store.store import Store
+
+__all__ = [
+    "Seen",
+    "add_item",
+    "attend",
+    "cancel_session",
+    "close_session",
+    "convene",
+    "end_session",
+    "open_session",
+    "postpone_session",
+    "schedule",
+]
+
+_LAST = (SessionState.CHIUSA, SessionState.ANNULLATA)
+_OF_THE_INTERVAL = ("arrived_at", "left_at")
+_NEVER_RESTARTING = (BodyKind.LAB, BodyKind.TABLE)
+
+
+class Seen(NamedTuple):
+    """What is recorded of somebody at a session; ``None`` and empty leave what was there."""
+
+    status: str | None = None
+    arrived_at: str | None = None
+    left_at: str | None = None
+    delegate_id: str | None = None
+    head_count: int | None = None
+    sector: str | None = None
+    post: str | None = None
+    signed: bool | None = None
+    note: str | None = None
+
+    def columns(self) -> dict[str, object]:
+        """Return the fields of an attendance that were given."""
+        own = {name: value for name, value in self._asdict().items() if name not in _OF_THE_INTERVAL}
+        own["count"] = own.pop("head_count")
+        return {name: value for name, value in own.items() if value is not None}
+
+
+def schedule(store: Store, body: Body, *, day: str, topics: Iterable[str] = (), **fields: object) -> Session:
+    """Return a new draft session of ``body`` on ``day``, numbered, with its default agenda.
+
+    The number follows the last one: of the year for formal bodies, ever for tables and labs. The agenda is in the
+    district's language: the previous minutes and the check of commitments where there was a session before, the items
+    that earlier sessions postponed, ``topics``, any other business. ``fields`` are those of a session.
+    """
+    year = "" if body.kind in _NEVER_RESTARTING else day[:4]
+    before = numbers_before(store.reading, body.id, year)
+    session: Session = store.sessions.add(body_id=body.id, day=day, number=before.highest + 1, **fields)
+    _fill_agenda(store, session, before.previous_number, tuple(topics))
+    return session
+
+
+def _fill_agenda(store: Store, session: Session, previous_number: int | None, topics: tuple[str, ...]) -> None:
+    gettext = translations(store.reading.district()["language"] or "it").gettext
+    items: list[tuple[AgendaKind, str, str | None]] = []
+    if previous_number is not None:
+        title = gettext("Approval of the minutes of session no. {number}").format(number=previous_number)
+        items.append((AgendaKind.VERBALE_PRECEDENTE, title, None))
+        items.append((AgendaKind.VERIFICA_IMPEGNI, gettext("Check of the commitments made"), None))
+    resumed = postponed_items(store.reading, session.body_id, before=session.day)
+    items += [(AgendaKind(row["kind"]), row["title"], row["id"]) for row in resumed]
+    items += [(AgendaKind.ARGOMENTO, topic, None) for topic in topics]
+    items.append((AgendaKind.VARIE, gettext("Any other business"), None))
+    for kind, title, resumes_id in items:
+        store.of("agenda_item").add(session_id=session.id, kind=kind, title=title, resumes_id=resumes_id)
+
+
+def add_item(store: Store, session: Session, *, before: AgendaItem | None = None, **fields: object) -> AgendaItem:
+    """Return a new agenda item, placed ``before`` another one; by default before any other business, else last."""
+    there = store.of("agenda_item").find(session_id=session.id)
+    last = there[-1] if there and there[-1].kind is AgendaKind.VARIE else None
+    following = before or last
+    if following and following.session_id != session.id:
+        raise Refused("{item} is not on the agenda of {code}.", item=following.code, code=session.code)
+    position = following.position if following else None
+    for item in reversed(there):
+        if position is not None and item.position >= position:
+            store.of("agenda_item").replace(item.revised(position=item.position + 1))
+    kept: AgendaItem = store.of("agenda_item").add(session_id=session.id, position=position, **fields)
+    return kept
+
+
+def convene(store: Store, session: Session, *, on: str, protocol: str = "", channel: str = "") -> tuple[Session, int]:
+    """Return the session convened on the day ``on``, and by how many days its notice is too short (0: it is not).
+
+    Refused without a day, a place or link, and an agenda item. The seats held on the day of the session are counted.
+    """
+    items = len(store.of("agenda_item").find(session_id=session.id))
+    recipients = seats_convened(store.reading, session.body_id, session.day or on)
+    convened = store.sessions.replace(
+        session.convened(on, agenda=items, recipients=recipients, protocol=protocol, channel=channel)
+    )
+    wanted = store.bodies.get(session.body_id).notice_days or 0
+    given = (date.fromisoformat(convened.day or on) - date.fromisoformat(on)).days
+    return convened, max(wanted - given, 0)
+
+
+def open_session(store: Store, session: Session, *, at: str, today: str) -> Session:
+    """Return the session in progress from the time ``at``; Refused before its day."""
+    if session.day and session.day > today:
+        raise Refused(
+            "{code} is on {day}: it cannot open before.",
+            code=session.code,
+            day=session.day,
+            hint="If the day has changed: pdzctl session edit {code} --day …",
+        )
+    kept: Session = store.sessions.replace(session.opened(at))
+    return kept
+
+
+def end_session(store: Store, session: Session, *, at: str) -> Session:
+    """Return the session held until the time ``at``; Refused without attendance or before it began."""
+    if session.actual_start and at < session.actual_start:
+        raise Refused(
+            "{code} began at {start}: it cannot end at {end}.",
+            code=session.code,
+            start=session.actual_start,
+            end=at,
+            hint="pdzctl session end {code} --at HH:MM",
+        )
+    there = len(store.of("attendance").find(session_id=session.id))
+    kept: Session = store.sessions.replace(session.ended(at, attendance=there))
+    return kept
+
+
+def close_session(store: Store, session: Session) -> Session:
+    """Return the session closed, passing through *verbalizzata*; Refused unless its minutes are approved."""
+    kept: Session = store.sessions.replace(session.closed(approved=is_sealed(store.reading, session.id)))
+    return kept
+
+
+def cancel_session(store: Store, session: Session, *, reason: str) -> Session:
+    """Return the session cancelled for a ``reason``."""
+    kept: Session = store.sessions.replace(session.cancelled(_said(session, reason)))
+    return kept
+
+
+def postpone_session(store: Store, session: Session, *, to: str, reason: str) -> Session:
+    """Return the session postponed to the day ``to``, still to be convened again; Refused to the same day."""
+    if to == session.day:
+        raise Refused("{code} is already on {day}.", code=session.code, day=to)
+    kept: Session = store.sessions.replace(session.postponed(to, _said(session, reason)))
+    return kept
+
+
+def _said(session: Session, reason: str) -> str:
+    if not reason.strip():
+        raise Refused("{code} needs a reason.", code=session.code, hint="--reason …")
+    return reason.strip()
+
+
+def attend(store: Store, session: Session, who: str, seen: Seen) -> Attendance:
+    """Record how ``who`` took part in a session and return the attendance.
+
+    ``who`` is the code of a seat, a person or an organization, or nothing for a head count. A person or an organization
+    that holds one seat of the body that day is recorded on the seat; a substitute as the delegate of the seat's holder.
+    Recorded again, the same attendance is corrected; an arrival opens an interval of presence and a departure ends it.
+    """
+    if session.state in _LAST:
+        raise Refused("{code} is {state}: its attendance cannot change.", code=session.code, state=session.state)
+    place = _place(store, session, who) if who else {}
+    if not who and seen.head_count is None:
+        raise InvalidInput("Say who was there, or how many with --count.")
+    columns = seen.columns()
+    before = _recorded(store, session, place) if place else None
+    kept: Attendance
+    if before is None:
+        status = {"status": AttendanceStatus.PRESENTE}
+        kept = store.of("attendance").add(session_id=session.id, **{**status, **place, **columns})
+    else:
+        delegate = {"delegate_id": place["delegate_id"]} if "delegate_id" in place else {}
+        kept = store.of("attendance").replace(before.revised(**{**delegate, **columns}))
+    _note_presence(store, kept, seen)
+    return kept
+
+
+def _place(store: Store, session: Session, who: str) -> dict[str, object]:
+    """Return the links of an attendance that ``who`` stands for."""
+    prefix = who.strip().upper()[:3]
+    if prefix == "SEG":
+        seat = store.seats.get(who)
+        _refuse_elsewhere(seat, session)
+        return {"seat_id": seat.id}
+    held = [
+        seat for seat in store.seats.find(body_id=session.body_id) if session.day is None or seat.valid_on(session.day)
+    ]
+    if prefix == "PER":
+        person = store.people.get(who)
+        sat = [seat for seat in held if seat.person_id == person.id]
+        stood_in = [seat for seat in held if seat.substitute_id == person.id]
+        if sat:
+            return {"seat_id": sat[0].id}
+        return {"seat_id": stood_in[0].id, "delegate_id": person.id} if stood_in else {"person_id": person.id}
+    organization = store.organizations.get(who)
+    own = [seat for seat in held if seat.organization_id == organization.id]
+    return {"seat_id": own[0].id} if len(own) == 1 else {"organization_id": organization.id}
+
+
+def _refuse_elsewhere(seat: Seat, session: Session) -> None:
+    if seat.body_id != session.body_id:
+        raise Refused(
+            "{seat} is not a seat of the body that meets in {code}.",
+            seat=seat.code,
+            code=session.code,
+            hint="A guest is recorded by person or organization: pdzctl session attend {code} PER-… --status invitato",
+        )
+
+
+def _recorded(store: Store, session: Session, place: Mapping[str, object]) -> Attendance | None:
+    """Return what is already recorded at a session of the same seat, person or organization."""
+    same = {name: value for name, value in place.items() if name != "delegate_id"}
+    found = store.of("attendance").find(session_id=session.id, **same)
+    return next((there for there in found if not there.seat_id or "seat_id" in same), None)
+
+
+def _note_presence(store: Store, there: Attendance, seen: Seen) -> None:
+    if seen.arrived_at:
+        store.of("presence").add(attendance_id=there.id, arrived_at=seen.arrived_at, left_at=seen.left_at)
+    elif seen.left_at:
+        begun = [interval for interval in store.of("presence").find(attendance_id=there.id) if interval.left_at is None]
+        if begun:
+            store.of("presence").replace(begun[-1].revised(left_at=seen.left_at))
+        else:
+            store.of("presence").add(attendance_id=there.id, left_at=seen.left_at)

@@ -1,0 +1,119 @@
+"""How a district stands on a day, in sentences, and what to do next, each with its command."""
+
+from typing import Any, NamedTuple
+
+from pdzctl.records.vocabulary import BodyKind, SessionState
+from pdzctl.store.queries.status import standing
+from pdzctl.store.reading import Reading
+
+__all__ = ["Fact", "Status", "Task", "status"]
+
+
+class Fact(NamedTuple):
+    """One thing that is so: what it is about, a template and its values; both texts are translated when shown."""
+
+    words: str
+    sentence: str
+    values: dict[str, Any]
+
+
+class Task(NamedTuple):
+    """One thing to do: why, about what, and the command to type."""
+
+    code: str
+    sentence: str
+    values: dict[str, Any]
+    command: str
+
+
+class Status(NamedTuple):
+    """The facts, at most three next things to do, and everything as plain values for programs."""
+
+    facts: tuple[Fact, ...]
+    tasks: tuple[Task, ...]
+    standing: dict[str, Any]
+
+
+_SENTENCES: dict[str, str] = {
+    "end": "{code} is in progress: end it when it is over.",
+    "write": "{total} sessions without minutes, the oldest {code} of {day}.",
+    "follow": "{total} commitments overdue, the oldest {code} since {day}.",
+    "answer": "{total} referrals without the reply that was due, the oldest {code} by {day}.",
+    "deliver": "{total} labs past their due date, the oldest {code} since {day}.",
+    "convene": "{total} sessions to convene, the nearest {code} on {day}.",
+    "approve": "{total} draft minutes, the oldest of {code} held on {day}.",
+    "close": "{total} sessions with approved minutes still to close, the oldest {code} of {day}.",
+    "send": "{total} proposals chosen and sent to nobody, the oldest {code}.",
+    "schedule": "{total} bodies that meet too rarely, first of all {code}.",
+}
+"""What is said of each kind of task when there are many."""
+
+_COMMANDS: dict[str, str] = {
+    "end": "pdzctl session end {code}",
+    "write": "pdzctl minutes add --session {code}",
+    "follow": "pdzctl trace {code}",
+    "answer": "pdzctl referral show {code}",
+    "deliver": "pdzctl lab show {code}",
+    "convene": "pdzctl session convene {code}",
+    "approve": "pdzctl minutes show {code}",
+    "close": "pdzctl session close {code}",
+    "send": "pdzctl proposal send {code} --to ORG-…",
+    "schedule": "pdzctl session schedule {code} --on …",
+}
+"""What to type for each kind of task."""
+
+_ONE_SENTENCES: dict[str, str] = {
+    "write": "{code} of {day} has no minutes.",
+    "follow": "{code} is overdue since {day}.",
+    "answer": "{code} has no reply: it was due by {day}.",
+    "deliver": "{code} is past its due date, {day}.",
+    "convene": "{code} of {day} is to be convened.",
+    "approve": "The minutes of {code}, held on {day}, are a draft.",
+    "close": "{code} of {day} has approved minutes and is still to close.",
+    "send": "{code} was chosen and sent to nobody.",
+    "schedule": "{code} meets too rarely.",
+}
+"""The same for one record alone."""
+
+
+def status(reading: Reading, *, today: str, last_backup: str | None) -> Status:
+    """Return how the district stands on the ISO day ``today``: nine statements, whatever its size."""
+    found = standing(reading, today=today) | {"last_backup": last_backup, "today": today}
+    return Status(tuple(_facts(found)), tuple(_task(row) for row in found["tasks"]), found)
+
+
+def _facts(found: dict[str, Any]) -> list[Fact]:
+    nothing = {"open": 0, "overdue": 0}
+    commitments, referrals = (found["awaited"].get(noun, nothing) for noun in ("commitment", "referral"))
+    sessions = found["sessions"]
+    facts = [Fact("bodies", "{kind}: {active} active of {bodies}", _labelled(row)) for row in found["bodies"]]
+    facts.append(Fact("roster", "{organizations} organizations, {people} people, {seats} seats held", found["roster"]))
+    sentence = "{held} held, the last on {last_day}" if sessions["last_day"] else "{held} held"
+    facts.append(Fact("sessions", sentence, sessions))
+    facts += [Fact("next session", "{code} on {day}, {state}: {body_title}", _said(row)) for row in found["coming"]]
+    return [
+        *facts,
+        Fact("commitments", "{open} open, {overdue} overdue", commitments),
+        Fact("referrals", "{open} without a reply, {overdue} past the day it was due", referrals),
+        Fact("proposals", "{unanswered} waiting for a reply, {unsent} sent to nobody", found["proposals"]),
+        Fact("labs", "{labs} past their due date", {"labs": found["labs_past_due"]}),
+        Fact("minutes", "{drafts} to approve, {unwritten} to write", found["minutes"]),
+        Fact(
+            "last backup", "{last_backup}" if found["last_backup"] else "never", {"last_backup": found["last_backup"]}
+        ),
+    ]
+
+
+def _labelled(row: dict[str, Any]) -> dict[str, Any]:
+    return {**row, "kind": BodyKind(row["kind"])}
+
+
+def _said(row: dict[str, Any]) -> dict[str, Any]:
+    return {**row, "state": SessionState(row["state"])}
+
+
+def _task(row: dict[str, Any]) -> Task:
+    sentence = _SENTENCES[row["task"]]
+    if row["total"] == 1:
+        sentence = _ONE_SENTENCES.get(row["task"], sentence)
+    return Task(row["code"], sentence, row, _COMMANDS[row["task"]].format(code=row["code"]))
