@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+from pdzctl.store.creation import create_file
 from pdzctl.store.store import Store
 from pdzctl.workflows.exchange.applying import apply
 from pdzctl.workflows.exchange.comparison import Comparison
@@ -124,7 +125,7 @@ def added(folder: Path, name: str, text: str) -> None:
 
 def new_district(folder: Path) -> Path:
     path = folder / "district.db"
-    Store.create(path).close()
+    Store.open(create_file(path)).close()
     return path
 
 

@@ -1,0 +1,125 @@
+"""The district written as a folder in its canonical form: files that did not change are not touched."""
+
+import re
+from collections.abc import Iterator
+from hashlib import sha256
+from pathlib import Path
+from typing import NamedTuple
+
+from pdzctl.errors import MachineRefused
+from pdzctl.output.files import make_folder, sha256_manifest, slug, write_atomically
+from pdzctl.store.reading import Reading
+from pdzctl.workflows.exchange import shape
+from pdzctl.workflows.exchange.canonical import Trees, json_line, toml
+from pdzctl.workflows.exchange.kept import Kept
+from pdzctl.workflows.exchange.sheets import write_sheet
+
+LISTING = ".pdzctl-export"
+"""The file that lists, with their SHA-256, the files that the last export wrote: only those may be removed again."""
+
+_SAFE_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]*")
+_LISTED = re.compile(r"([0-9a-f]{64})  (.+)")
+
+
+class Written(NamedTuple):
+    """What an export did: how many files were written, found unchanged and removed."""
+
+    written: int
+    unchanged: int
+    removed: int
+
+
+def files_of(reading: Reading, *, without_personal: bool = False, bulk: bool = False) -> Iterator[tuple[str, bytes]]:
+    """Yield the name and the bytes of every file of the folder; ``bulk`` puts the sessions into one file of lines."""
+    kept = Kept(reading)
+    trees = Trees(kept, without_personal=without_personal)
+    for name, nouns in shape.TABLES.items():
+        parts: list[str] = []
+        for noun in nouns:
+            listed = noun != "district"
+            path = (noun,) if listed else ()
+            parts.extend(toml(noun, trees.tree(noun, row), path, listed=listed) for row in _top_level(kept, noun))
+        if parts:
+            mark = f"{shape.MARK} = true\n" if without_personal and name == shape.DISTRICT_FILE else ""
+            yield name, (mark + "\n".join(parts)).encode()
+    for name, noun in shape.SHEETS.items():
+        rows = kept.in_order(noun)
+        if not rows or (without_personal and noun == "person"):
+            continue
+        hidden = shape.personal_fields(noun) if without_personal else frozenset()
+        columns = shape.columns_of_sheet(noun)
+        secret = {field.key for field in shape.OWN[noun].values() if field.name in hidden}
+        shown = [number for number, key in enumerate(columns) if key not in secret]
+        cells = ([row[number] for number in shown] for row in (trees.cells(noun, values) for values in rows))
+        yield name, write_sheet(noun, cells, [columns[number] for number in shown]).encode()
+    yield from _sessions(kept, trees, bulk=bulk)
+
+
+def _top_level(kept: Kept, noun: str) -> list[dict[str, object]]:
+    if noun == "commitment_check":
+        return kept.owned(noun, None)
+    return kept.in_order(noun) if shape.has_code(noun) else list(kept.rows(noun).values())
+
+
+def _sessions(kept: Kept, trees: Trees, *, bulk: bool) -> Iterator[tuple[str, bytes]]:
+    sessions = kept.in_order("session")
+    if bulk:
+        if sessions:
+            yield shape.BULK_FILE, "".join(json_line(trees.tree("session", row)) for row in sessions).encode()
+        return
+    bodies = kept.rows("body")
+    for session in sessions:
+        code = session["code"] if _SAFE_CODE.fullmatch(session["code"]) else slug(session["code"])
+        name = f"{code}-{slug(session['title'] or bodies[session['body_id']]['title'])}"
+        text = toml("session", trees.tree("session", session), (), listed=False)
+        yield f"{shape.SESSION_FOLDER}/{name}.toml", text.encode()
+
+
+def export(reading: Reading, folder: Path, *, without_personal: bool = False, bulk: bool = False) -> Written:
+    """Write the district into ``folder``, readable by its owner alone where it holds personal data.
+
+    Files that an earlier export wrote, that are no longer part of the district and that nobody changed since, are
+    removed; no other file is. Raises MachineRefused; a file is written whole or not at all.
+    """
+    file_mode, folder_mode = (0o644, 0o755) if without_personal else (0o600, 0o700)
+    make_folder(folder, folder_mode)
+    contents: dict[str, bytes] = {}
+    written = 0
+    with reading.snapshot():
+        for name, data in files_of(reading, without_personal=without_personal, bulk=bulk):
+            path = folder / name
+            make_folder(path.parent, folder_mode, within=folder)
+            written += write_atomically(path, data, file_mode, within=folder)
+            contents[name] = data
+    removed = _remove_stale(folder, contents)
+    write_atomically(folder / LISTING, sha256_manifest(contents), file_mode, within=folder)
+    return Written(written, len(contents) - written, removed)
+
+
+def _remove_stale(folder: Path, contents: dict[str, bytes]) -> int:
+    """Remove what the last export listed and this one did not write, unless somebody changed it."""
+    listing = folder / LISTING
+    if listing.is_symlink() or not listing.is_file():
+        return 0
+    removed = 0
+    for line in listing.read_text(encoding="utf-8", errors="replace").splitlines():
+        found = _LISTED.fullmatch(line)
+        if not found or found[2] in contents or not _is_ours(found[2]):
+            continue
+        path = folder / found[2]
+        if path.is_file() and not path.is_symlink() and not path.parent.is_symlink():
+            if sha256(path.read_bytes()).hexdigest() != found[1]:
+                continue
+            try:
+                path.unlink()
+            except OSError as error:
+                raise MachineRefused("{path} could not be removed.", path=str(path)) from error
+            removed += 1
+    return removed
+
+
+def _is_ours(name: str) -> bool:
+    """Tell whether ``name`` is one that an export may write: a listing cannot lead anywhere else."""
+    parent, _, last = name.rpartition("/")
+    session = parent == shape.SESSION_FOLDER and last.endswith(".toml")
+    return session or name in shape.TABLES or name in shape.SHEETS or name == shape.BULK_FILE

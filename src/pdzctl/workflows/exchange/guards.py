@@ -1,0 +1,120 @@
+"""What a record created in a later state would have needed on its way there: warned about, never refused.
+
+Guards bind commands (``docs/glossary.md``, legal transitions); real papers lack things, and a folder may tell the past.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from pdzctl.records.vocabulary import BodyKind, MinutesState, Role
+from pdzctl.workflows.exchange.staging import Row, Staged
+
+Values = dict[str, Any]
+Members = Callable[[str], list[Values]]
+
+_FEWEST_MEMBERS = 3
+_MANDATE = ("question", "product", "commissioned_by", "due")
+_APPROVED = frozenset({MinutesState.APPROVATO, MinutesState.PROTOCOLLATO, MinutesState.PUBBLICATO})
+_PLAN_APPROVED = frozenset({"approvato", "sottoscritto", "vigente", "prorogato", "concluso"})
+_LAB_OPENED = frozenset({"aperto", "in_restituzione", "sospeso", "concluso"})
+_SESSION_CONVENED = frozenset({"convocata", "in_corso", "svolta", "verbalizzata", "chiusa"})
+_SESSION_HELD = frozenset({"svolta", "verbalizzata", "chiusa"})
+_ANSWERED = frozenset({"accolta", "accolta_in_parte", "rinviata", "non_accolta"})
+
+
+class Guards:
+    """The guards of every noun that has states, over the rows that one input gives."""
+
+    def __init__(self, staged: Staged) -> None:
+        """Index the satellites and seats that the files give."""
+        self._by_owner: dict[tuple[str, str], list[Values]] = {}
+        for noun, rows in staged.rows.items():
+            for row in rows:
+                if row.owner:
+                    self._by_owner.setdefault((noun, row.owner.id), []).append(row.after)
+        for seat in staged.rows["seat"]:
+            self._by_owner.setdefault(("seat", str(seat.after["body_id"])), []).append(seat.after)
+
+    def unmet(self, row: Row) -> tuple[str, ...]:
+        """Return the keys of what is missing for the state that ``row`` is created in."""
+        check = _CHECKS.get(row.noun)
+        if check is None:
+            return ()
+        return tuple(check(row.after, lambda noun: self._by_owner.get((noun, row.id), [])))
+
+
+def _plan(plan: Values, _members: Members) -> Iterator[str]:
+    if plan["state"] in _PLAN_APPROVED and not plan["adoption_act"]:
+        yield "adoption_act"
+    if plan["state"] in _PLAN_APPROVED - {"approvato"} and not plan["agreement_on"]:
+        yield "agreement_on"
+    if plan["state"] == "prorogato":
+        yield from (name for name in ("extended_to", "extension_act") if not plan[name])
+
+
+def _body(body: Values, members: Members) -> Iterator[str]:
+    mandates, seats = members("mandate"), members("seat")
+    if body["kind"] == BodyKind.LAB:
+        if body["state"] not in {"proposto", "revocato"}:
+            mandate = mandates[0] if mandates else {}
+            yield from (f"mandate.{key}" for key in _MANDATE if not (mandate.get(key) or mandate.get(f"{key}_id")))
+        if body["state"] in _LAB_OPENED:
+            if not any(seat["role"] == Role.FACILITATORE for seat in seats):
+                yield "facilitatore"
+            if sum(seat["role"] != Role.FACILITATORE for seat in seats) < _FEWEST_MEMBERS:
+                yield "seats"
+        if body["state"] == "concluso" and not any(mandate["feedback_on"] for mandate in mandates):
+            yield "mandate.feedback_on"
+    elif body["kind"] == BodyKind.TABLE and body["state"] != "proposto":
+        if not any(mandate["question"] for mandate in mandates):
+            yield "mandate.question"
+        if not any(seat["role"] == Role.COORDINATORE for seat in seats):
+            yield "coordinatore"
+
+
+def _session(session: Values, members: Members) -> Iterator[str]:
+    if session["state"] in _SESSION_CONVENED:
+        if not session["day"]:
+            yield "day"
+        if not (session["venue"] or session["online_url"]):
+            yield "venue"
+        if not members("agenda_item"):
+            yield "agenda"
+    if session["state"] in _SESSION_HELD:
+        if not session["actual_end"]:
+            yield "actual_end"
+        if not members("attendance"):
+            yield "attendance"
+    if session["state"] == "chiusa" and not any(one["state"] in _APPROVED for one in members("minutes")):
+        yield "minutes"
+
+
+def _proposal(proposal: Values, members: Members) -> Iterator[str]:
+    if proposal["state"] in _ANSWERED and not any(referral["reply_text"] for referral in members("referral")):
+        yield "referrals.reply_text"
+
+
+def _commitment(commitment: Values, _members: Members) -> Iterator[str]:
+    if commitment["state"] in {"bloccato", "annullato"} and not commitment["reason"]:
+        yield "reason"
+
+
+def _referral(referral: Values, _members: Members) -> Iterator[str]:
+    if referral["state"] == "riscontrata":
+        yield from (name for name in ("reply", "reply_text") if not referral[name])
+
+
+def _minutes(minutes: Values, _members: Members) -> Iterator[str]:
+    if minutes["state"] in _APPROVED:
+        yield from (name for name in ("approval", "approved_on") if not minutes[name])
+
+
+_CHECKS: dict[str, Callable[[Values, Members], Iterator[str]]] = {
+    "plan": _plan,
+    "body": _body,
+    "session": _session,
+    "proposal": _proposal,
+    "commitment": _commitment,
+    "referral": _referral,
+    "minutes": _minutes,
+}

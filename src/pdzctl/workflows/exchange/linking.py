@@ -1,0 +1,79 @@
+"""Codes in files become ids: across all files given and the records the district already keeps."""
+
+from collections import defaultdict
+from collections.abc import Callable
+from typing import Any
+
+from pdzctl.errors import Fault
+from pdzctl.records.catalogue import Field
+from pdzctl.workflows.exchange import shape
+from pdzctl.workflows.exchange.kept import Kept
+from pdzctl.workflows.exchange.naming import folded, nearest
+from pdzctl.workflows.exchange.staging import Row, Staged
+
+Values = dict[str, Any]
+
+_OTHER_NAMES: dict[str, Callable[[Values], tuple[str, ...]]] = {
+    "organization": lambda values: (values["tax_code"], folded(values["name"]), folded(values["short_name"])),
+    "person": lambda values: (values["email"].casefold(),),
+}
+"""What may stand for a code in a link, where it means one record: tax code or name, e-mail."""
+
+
+class Linking:
+    """Finds the record that a link names, by code; organizations also by tax code or name, people by e-mail."""
+
+    def __init__(self, staged: Staged, kept: Kept) -> None:
+        """Look among what the files give and what the district keeps."""
+        self._staged = staged
+        self._kept = kept
+        self._codes: dict[str, dict[str, str]] = {}
+        self._others: dict[str, dict[str, set[str]]] = {}
+
+    def know(self, noun: str) -> None:
+        """Take in the rows of ``noun``, whose ids and codes are settled by now."""
+        for row in self._staged.rows[noun]:
+            self.codes(noun)[row.after.get("code", "")] = row.id
+        self._others.pop(noun, None)
+
+    def codes(self, noun: str) -> dict[str, str]:
+        """Return the id of every code of ``noun`` known so far."""
+        if noun not in self._codes:
+            self._codes[noun] = dict(self._kept.codes(noun))
+        return self._codes[noun]
+
+    def resolve(self, row: Row, *, own_kind: bool) -> None:
+        """Put ids in place of the codes of a row's links: those to its own noun, or all the others."""
+        for field in shape.links(row.noun):
+            given = row.values.get(field.name)
+            if given is None or (field.of == row.noun) is not own_kind:
+                continue
+            found = self.codes(field.of).get(given.upper()) or self._by_other_name(field.of, given)
+            if found:
+                row.after[field.name] = found
+            else:
+                row.after[field.name] = None
+                row.bad.add(field.key)
+                if field.of not in self._staged.unread:
+                    self._staged.faults.append(self._unknown(row, field, given))
+
+    def _unknown(self, row: Row, field: Field, given: str) -> Fault:
+        codes = [code for code in self.codes(field.of) if code]
+        near = nearest(given, codes)
+        if near:
+            return row.fault(field.key, "There is no {code}. Did you mean {nearest}?", {"code": given, "nearest": near})
+        return row.fault(field.key, "There is no {code}.", {"code": given})
+
+    def _by_other_name(self, noun: str, given: str) -> str:
+        if noun not in _OTHER_NAMES:
+            return ""
+        if noun not in self._others:
+            found: dict[str, set[str]] = defaultdict(set)
+            given_now = [row.after for row in self._staged.rows[noun] if row.id]
+            for values in (*self._kept.rows(noun).values(), *given_now):
+                for name in _OTHER_NAMES[noun](values):
+                    found[name].add(values["id"])
+            self._others[noun] = found
+        names = self._others[noun]
+        meant = names.get(given.upper()) or names.get(given.casefold()) or names.get(folded(given)) or set()
+        return next(iter(meant)) if len(meant) == 1 else ""

@@ -1,0 +1,139 @@
+"""CSV, as pdzctl writes it or as a spreadsheet saves it: decoded, split, unguarded, with the line of every row."""
+
+import codecs
+import csv
+import io
+import re
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from pdzctl.errors import Fault
+from pdzctl.output import as_csv
+from pdzctl.workflows.exchange.naming import folded, header_names, unknown_name
+from pdzctl.workflows.exchange.shape import columns_of_sheet
+
+_SEPARATORS = ",;\t|"
+_DIGITS = {"tax_code": 11, "istat_code": 6}
+MEMBER_SEPARATOR = "|"
+FLAG_WORDS = {True: "sì", False: "no"}
+
+
+class Sheet(NamedTuple):
+    """The rows of a CSV file: ``columns`` are keys ("" where unknown), each row its line and one cell per column."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[int, tuple[str, ...]], ...]
+
+
+def read_sheet(name: str, data: bytes, noun: str, faults: list[Fault], warnings: list[Fault]) -> Sheet:
+    """Return the rows of a CSV file of ``noun``; every row that cannot be understood is a fault."""
+    text, as_saved = _decoded(name, data, faults, warnings)
+    first, _, rest = text.partition("\n")
+    skipped = 0
+    if first.strip().lower().startswith("sep="):
+        first, _, rest = rest.partition("\n")
+        skipped = 1
+    if not first.strip():
+        return Sheet((), ())
+    separator = separator_of(first, noun)
+    as_saved = as_saved or separator != "," or first.endswith("\r")
+    columns: tuple[str, ...] = ()
+    rows: list[tuple[int, tuple[str, ...]]] = []
+    reader = csv.reader(io.StringIO(f"{first}\n{rest}", newline=""), delimiter=separator, strict=True)
+    start = skipped + 1
+    try:
+        for cells in reader:
+            line, start = start, reader.line_num + skipped + 1
+            if not columns:
+                columns = _columns(name, line, cells, noun, faults)
+            elif len(cells) == len(columns):
+                rows.append((line, tuple(_cell(c, v, as_saved=as_saved) for c, v in zip(columns, cells, strict=True))))
+            elif any(cell.strip() for cell in cells):
+                values = {"count": len(cells), "expected": len(columns)}
+                faults.append(Fault(name, line, "", "This row has {count} cells, the header has {expected}.", values))
+    except csv.Error:
+        faults.append(Fault(name, start, "", "This row is not CSV: a quote is not closed, or a cell is not text."))
+    return Sheet(columns, tuple((line, cells) for line, cells in rows if any(cells)))
+
+
+def write_sheet(noun: str, rows: Iterable[Iterable[str]], columns: Sequence[str] = ()) -> str:
+    """Return the canonical CSV of ``noun``: its keys, then its rows, guarded against spreadsheets that run formulas."""
+    lines = [as_csv.line(columns or columns_of_sheet(noun))]
+    lines += [as_csv.line([as_csv.guard(cell) for cell in row]) for row in rows]
+    return "".join(lines)
+
+
+def text_of(data: bytes) -> tuple[str, str]:
+    """Return the text of a CSV file and its encoding: as its first bytes announce, else UTF-8, else Windows (cp1252).
+
+    Raises UnicodeDecodeError.
+    """
+    for mark, encoding in (
+        (codecs.BOM_UTF8, "utf-8-sig"),
+        (codecs.BOM_UTF16_LE, "utf-16"),
+        (codecs.BOM_UTF16_BE, "utf-16"),
+    ):
+        if data.startswith(mark):
+            return _lines(data.decode(encoding)), encoding
+    try:
+        return _lines(data.decode("utf-8")), "utf-8"
+    except UnicodeDecodeError:
+        return _lines(data.decode("cp1252")), "cp1252"
+
+
+def _decoded(name: str, data: bytes, faults: list[Fault], warnings: list[Fault]) -> tuple[str, bool]:
+    """Return the text and whether a byte order mark or Windows letters show that a spreadsheet saved it."""
+    try:
+        text, encoding = text_of(data)
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        faults.append(Fault(name, line, "", "This line is neither UTF-8 nor Windows text."))
+        return "", True
+    if encoding == "cp1252":
+        warnings.append(Fault(name, 1, "", "This file was read as Windows text (cp1252): look at its accents."))
+    return text, encoding != "utf-8"
+
+
+def _lines(text: str) -> str:
+    return text if "\n" in text else text.replace("\r", "\n")
+
+
+def separator_of(header: str, noun: str) -> str:
+    """Return the separator that splits ``header`` into the most names of columns of ``noun``."""
+    names = header_names(noun)
+    return max(
+        _SEPARATORS, key=lambda separator: sum(folded(cell.strip('" \r')) in names for cell in header.split(separator))
+    )
+
+
+def _columns(name: str, line: int, cells: Sequence[str], noun: str, faults: list[Fault]) -> tuple[str, ...]:
+    names = header_names(noun)
+    columns: list[str] = []
+    for cell in cells:
+        column = names.get(folded(cell), "")
+        if not column and cell.strip():
+            faults.append(unknown_name(name, line, cell.strip(), columns_of_sheet(noun)))
+        elif column and column in columns:
+            faults.append(Fault(name, line, column, "This column stands twice in the header."))
+        columns.append(column)
+    return tuple(columns)
+
+
+def _cell(column: str, text: str, *, as_saved: bool) -> str:
+    """Return a cell's text: unguarded, and with the leading zeros that spreadsheets take from codes put back."""
+    bare = as_csv.unguard(text).strip()
+    digits = _DIGITS.get(column, 0)
+    if as_saved and digits and bare.isascii() and bare.isdigit():
+        return bare.zfill(digits)
+    return bare
+
+
+def joined(members: Iterable[str]) -> str:
+    """Return the members of a set as one cell, ``|`` between them."""
+    return MEMBER_SEPARATOR.join(member.replace("\\", "\\\\").replace(MEMBER_SEPARATOR, "\\|") for member in members)
+
+
+def members_of(cell: str) -> list[str]:
+    """Return the members that ``joined`` made ``cell`` from, spaces around them left out."""
+    members = [re.sub(r"\\(.)", r"\1", member).strip() for member in re.findall(r"(?:\\.|[^|\\])+", cell)]
+    return [member for member in members if member]
