@@ -38,7 +38,7 @@ def commands() -> dict[str, tuple[list[str], dict[str, str]]]:
         "pdzctl --help": ([pdzctl, "--help"], {}),
         "lab list --json": ([pdzctl, "lab", "list", "--json"], {}),
         "lab list as a table": ([pdzctl, "lab", "list", "--format", "table"], {}),
-        "one write, durable": ([pdzctl, "problem", "add", "--title", "Attese lunghe per la prima visita"], {}),
+        "one write, durable": ([pdzctl, "problem", "add", "Attese lunghe per la prima visita"], {}),
     }
 
 

@@ -11,6 +11,7 @@ import pytest
 from pdzctl.records import vocabulary
 from pdzctl.records.catalogue import NOUNS
 from pdzctl.records.registry import RECORDS
+from pdzctl.store.creation import create_file
 from pdzctl.store.store import Store
 
 ROOT = Path(__file__).parent.parent
@@ -112,7 +113,7 @@ def test_nobody_imports_click_and_command_modules_keep_real_annotations() -> Non
 
 def test_record_fields_are_sql_columns(tmp_path: Path) -> None:
     path = tmp_path / "district.db"
-    Store.create(path)
+    Store.open(create_file(path))
     with sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True) as connection:
         for noun, record in RECORDS.items():
             columns = [row[1] for row in connection.execute(f"PRAGMA table_info({noun})")]
@@ -147,7 +148,7 @@ def test_every_noun_appears_in_the_sample() -> None:
     rosters = {path.stem for path in (ROOT / "sample_district" / "roster").glob("*.csv")}
     for noun in NOUNS.values():
         nested = noun.name if noun.name in {"mandate", "minutes"} else noun.plural
-        top = {"district": "[district]", "plan": "[[plan]]", "body": "[[body]]", "problem": "[[problem]]"}
+        top = {"district": "id = \"", "plan": "[[plan]]", "body": "[[body]]", "problem": "[[problem]]"}
         if noun.plural in rosters or noun.name in {"session", "organization_theme"}:
             continue
         wanted = top.get(noun.name, "[[proposal]]" if noun.name == "proposal" else "")

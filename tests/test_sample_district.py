@@ -10,6 +10,7 @@ import pytest
 from pdzctl.records.catalogue import NOUNS, Kind
 from pdzctl.records.registry import RECORDS
 from pdzctl.records.vocabulary import Privacy
+from pdzctl.store.creation import create_file
 from pdzctl.store.store import Store
 from pdzctl.workflows.exchange.applying import apply
 from pdzctl.workflows.exchange.export import files_of
@@ -56,7 +57,7 @@ def test_every_table_is_a_valid_record(root: str) -> None:
 
 
 def test_the_folder_is_in_its_canonical_form(tmp_path: Path) -> None:
-    with Store.create(tmp_path / "district.db") as store:
+    with Store.open(create_file(tmp_path / "district.db")) as store:
         staged = read(FOLDER)
         with store.changing("applied the sample"):
             comparison = apply(store, staged)

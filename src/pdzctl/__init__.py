@@ -1,3 +1,1 @@
 """Run the tables, labs, sessions and minutes of a Piano di Zona from a terminal."""
-
-__version__ = "0.1.0"

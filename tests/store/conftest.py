@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from pdzctl.store.creation import create_file
 from pdzctl.store.store import Store
 
 
@@ -16,7 +17,7 @@ def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    with Store.create(tmp_path / "district.db", author="Anna Verdi") as store:
+    with Store.open(create_file(tmp_path / "district.db"), author="Anna Verdi") as store:
         with store.changing("created the district"):
             store.districts.add(name="Valle del Sole")
         yield store

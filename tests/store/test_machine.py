@@ -12,6 +12,7 @@ from pdzctl.errors import Refused
 from pdzctl.records.catalogue import NOUNS
 from pdzctl.store.integrity import check
 from pdzctl.store.search import INDEXED
+from pdzctl.store.creation import create_file
 from pdzctl.store.store import Store
 
 TEXTS = st.sampled_from(["Casa", "Lavoro", "È tardi", "a\nb", "“x”", "🙂", "{code}", "'; --"])
@@ -27,7 +28,7 @@ class District(RuleBasedStateMachine):
 
     @initialize()
     def begin(self) -> None:
-        self.store = Store.create(self.folder / "d.db")
+        self.store = Store.open(create_file(self.folder / "d.db"))
         self.past: list[dict] = []
         self.future: list[dict] = []
         self.codes: dict[str, str] = {}

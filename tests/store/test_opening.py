@@ -11,6 +11,7 @@ import pytest
 from pdzctl.errors import Damaged, MachineRefused, NotFound, Refused
 from pdzctl.store.opening import APPLICATION_ID
 from pdzctl.store.reading import open_reading
+from pdzctl.store.creation import create_file
 from pdzctl.store.store import Store
 
 
@@ -29,7 +30,7 @@ def foreign(path: Path) -> None:
 
 
 def newer(path: Path) -> None:
-    with Store.create(path):
+    with Store.open(create_file(path)):
         pass
     with path.open("r+b") as file:
         file.seek(60)
@@ -37,7 +38,7 @@ def newer(path: Path) -> None:
 
 
 def hard_linked(path: Path) -> None:
-    with Store.create(path):
+    with Store.open(create_file(path)):
         pass
     os.link(path, path.with_name("second.db"))
 
@@ -71,7 +72,7 @@ def test_a_mistyped_path_is_never_a_new_file(tmp_path, open_it):
 def test_everything_made_is_private(tmp_path, umask):
     before = os.umask(umask)
     try:
-        with Store.create(tmp_path / "d.db") as store, store.changing("made"):
+        with Store.open(create_file(tmp_path / "d.db")) as store, store.changing("made"):
             store.districts.add(name="Valle")
     finally:
         os.umask(before)
@@ -84,17 +85,17 @@ def test_nothing_that_exists_is_created_over(tmp_path):
     (tmp_path / "link.db").symlink_to(tmp_path / "nowhere")
     for name in ("d.db", "link.db"):
         with pytest.raises(Refused):
-            Store.create(tmp_path / name)
+            Store.open(create_file(tmp_path / name))
     assert sorted(path.name for path in tmp_path.iterdir()) == ["d.db", "link.db"]
 
 
 def test_a_folder_that_is_missing_is_said(tmp_path):
     with pytest.raises(MachineRefused):
-        Store.create(tmp_path / "missing" / "d.db")
+        Store.open(create_file(tmp_path / "missing" / "d.db"))
 
 
 def test_the_file_is_marked_and_its_settings_are_durable(tmp_path):
-    with Store.create(tmp_path / "d # 100%?.db") as store:
+    with Store.open(create_file(tmp_path / "d # 100%?.db")) as store:
         asked = (
             "application_id",
             "journal_mode",
@@ -108,7 +109,7 @@ def test_the_file_is_marked_and_its_settings_are_durable(tmp_path):
 
 
 def test_a_file_reached_through_a_link_is_one_file(tmp_path):
-    with Store.create(tmp_path / "d.db"):
+    with Store.open(create_file(tmp_path / "d.db")):
         pass
     (tmp_path / "alias.db").symlink_to(tmp_path / "d.db")
     with Store.open(tmp_path / "alias.db") as store:
@@ -116,7 +117,7 @@ def test_a_file_reached_through_a_link_is_one_file(tmp_path):
 
 
 def test_a_file_that_may_not_be_written_is_read_and_refuses_work(tmp_path, monkeypatch):
-    with Store.create(tmp_path / "d.db") as store, store.changing("made"):
+    with Store.open(create_file(tmp_path / "d.db")) as store, store.changing("made"):
         store.districts.add(name="Valle")
     with Store.open(tmp_path / "d.db") as store:
         store.reading._connection.execute("PRAGMA query_only = on")
@@ -125,7 +126,7 @@ def test_a_file_that_may_not_be_written_is_read_and_refuses_work(tmp_path, monke
 
 
 def test_a_full_disk_is_a_machine_error_and_nothing_is_saved(tmp_path):
-    with Store.create(tmp_path / "d.db") as store:
+    with Store.open(create_file(tmp_path / "d.db")) as store:
         pages = store.reading.value("PRAGMA page_count")
         store.reading._connection.execute(f"PRAGMA max_page_count = {pages}")
         with pytest.raises(MachineRefused), store.changing("too much"):

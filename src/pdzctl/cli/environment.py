@@ -151,12 +151,28 @@ class Environment:
             hint="pdzctl init NAME --region emilia-romagna creates one; --district PATH names one kept elsewhere.",
         )
 
+    def _file(self) -> Path:
+        """Return the district's file; an older one is brought to today's shape first, and its backup is named."""
+        from pdzctl.store.opening import SCHEMA_VERSION, version_of
+
+        path = self.district
+        if version_of(path) < SCHEMA_VERSION:
+            from pdzctl.store.migrations import migrate_file
+
+            if backup := migrate_file(path, wait=self.wait):
+                self.say(
+                    "{file} now has the shape of this pdzctl; as it was before: {backup}",
+                    file=path.name,
+                    backup=backup.path.name,
+                )
+        return path
+
     @contextmanager
     def reading(self) -> Iterator["Reading"]:
         """Open the district to read it."""
         from pdzctl.store.reading import open_reading
 
-        with open_reading(self.district, wait=self.wait) as reading:
+        with open_reading(self._file(), wait=self.wait) as reading:
             yield reading
 
     @contextmanager
@@ -165,7 +181,7 @@ class Environment:
         from pdzctl.store.store import Store
 
         with Store.open(
-            self.district, wait=self.wait, author=self.author, today=self.now, ids=self.settings.ids
+            self._file(), wait=self.wait, author=self.author, today=self.now, ids=self.settings.ids
         ) as store:
             yield store
 
@@ -174,6 +190,7 @@ class Environment:
         """Create a district's file and make its first change; no file is left after an error or under ``--dry-run``."""
         from tempfile import TemporaryDirectory
 
+        from pdzctl.store.creation import create_file
         from pdzctl.store.store import Store
 
         target = self.folder / (path or self.options.district or self.environ.get("PDZCTL_DISTRICT") or DISTRICT_FILE)
@@ -181,7 +198,7 @@ class Environment:
             raise Refused("{path} already exists.", path=target.name, hint="pdzctl status --district {path}")
         with TemporaryDirectory() as elsewhere:
             file = Path(elsewhere) / target.name if self.options.dry_run else target
-            with Store.create(file, wait=self.wait, author=self.author, today=self.now, ids=self.settings.ids) as store:
+            with Store.open(create_file(file), wait=self.wait, author=self.author, today=self.now, ids=self.settings.ids) as store:
                 try:
                     with store.changing(summary, command=self.command):
                         yield store

@@ -5,11 +5,9 @@ import os
 import sqlite3
 import stat
 from pathlib import Path
-from types import ModuleType
 
-from pdzctl.errors import Damaged, MachineRefused, NotFound, Refused
+from pdzctl.errors import Damaged, MachineRefused, NotFound
 from pdzctl.store.refusals import translated
-from pdzctl.store.system import create_private, publish
 
 APPLICATION_ID = 0x70647A63
 """``pdzc``: what marks a file as ours (bytes 68 to 71 of an SQLite file)."""
@@ -97,42 +95,12 @@ def existing(path: str | os.PathLike[str]) -> Path:
     return Path(path).resolve()
 
 
-def create(path: str | os.PathLike[str]) -> Path:
-    """Create an empty district file of today's shape, mode 0600, and return its path.
+def in_shape(path: str | os.PathLike[str]) -> Path:
+    """Return the district file at ``path``, links resolved; ``store.migrations`` brings an older one to today's shape.
 
-    It is built under another name and appears whole or not at all. Raises Refused when ``path`` exists.
+    Raises NotFound or Damaged unless it is a file of ours in today's shape.
     """
-    final = Path(path).parent.resolve() / Path(path).name
-    if os.path.lexists(final):
-        raise Refused("{file} exists already.", file=str(path), hint="--district names another file.")
-    temporary = final.with_name(f".{final.name}.{os.getpid()}.new")
-    try:
-        create_private(temporary)
-        try:
-            connection = connect(temporary, wait=0)
-            try:
-                _migrations().build(connection)
-            finally:
-                connection.close()
-            publish(temporary, final)
-        finally:
-            temporary.unlink(missing_ok=True)
-    except FileExistsError:
-        raise Refused("{file} exists already.", file=str(path), hint="--district names another file.") from None
-    except OSError as error:
-        raise MachineRefused(
-            "{file} cannot be created ({reason}).", file=str(path), reason=errno.errorcode.get(error.errno or 0, "?")
-        ) from None
-    return final
-
-
-def bring_up_to_date(path: Path, *, wait: float) -> None:
-    """Migrate the older file at ``path``, whose backup comes first. Raises PdzError."""
-    _migrations().migrate_file(path, wait=wait)
-
-
-def _migrations() -> ModuleType:
-    """Load the migrations, and sqlite_utils with them, for the two rare moments that need them."""
-    from pdzctl.store import migrations  # noqa: PLC0415 - sqlite_utils would double the start of every command
-
-    return migrations
+    file = existing(path)
+    if (version := version_of(file)) < SCHEMA_VERSION:
+        raise Damaged("{file} has the older shape {version}.", file=file.name, version=version, hint="pdzctl status")
+    return file

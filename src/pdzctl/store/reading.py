@@ -10,7 +10,7 @@ from typing import Any, Self
 from pdzctl.errors import Damaged
 from pdzctl.records.catalogue import NOUNS, Kind
 from pdzctl.store.lookup import resolve
-from pdzctl.store.opening import SCHEMA_VERSION, bring_up_to_date, connect, existing, version_of
+from pdzctl.store.opening import connect, in_shape
 from pdzctl.store.refusals import translated
 
 _FLAGS = {name: tuple(f.name for f in noun.fields if f.kind is Kind.FLAG) for name, noun in NOUNS.items()}
@@ -134,11 +134,9 @@ def natural_order(noun: str) -> tuple[str, ...]:
 
 
 def open_reading(path: str | Path, *, wait: float = 30.0) -> Reading:
-    """Open the district file at ``path`` for reading; an older one is brought up to date first, with a backup.
+    """Open the district file at ``path`` for reading.
 
     Raises NotFound, Damaged, Busy after ``wait`` seconds, MachineRefused.
     """
-    file = existing(path)
-    if version_of(file) < SCHEMA_VERSION:
-        bring_up_to_date(file, wait=wait)
+    file = in_shape(path)
     return Reading(file, connect(file, wait=wait, read_only=True))

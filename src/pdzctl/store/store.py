@@ -62,7 +62,7 @@ class Store:
     def __init__(
         self, path: Path, connection: sqlite3.Connection, *, wait: float, author: str, today: date | None, ids: Source
     ) -> None:
-        """Use ``open`` or ``create`` instead."""
+        """Use ``open`` instead."""
         self.path = path
         self.reading = Reading(path, connection)
         self.ids = ids
@@ -76,19 +76,6 @@ class Store:
         self._collections: dict[str, Collection[Any]] = {}
 
     @classmethod
-    def create(
-        cls,
-        path: str | Path,
-        *,
-        wait: float = 30.0,
-        author: str = "",
-        today: date | None = None,
-        ids: Source | None = None,
-    ) -> Self:
-        """Create the file at ``path``, mode 0600, without any record, and open it. Raises Refused if it exists."""
-        return cls.open(opening.create(path), wait=wait, author=author, today=today, ids=ids)
-
-    @classmethod
     def open(
         cls,
         path: str | Path,
@@ -98,14 +85,12 @@ class Store:
         today: date | None = None,
         ids: Source | None = None,
     ) -> Self:
-        """Open the file at ``path`` for writing; an older one is brought up to date first, with a backup.
+        """Open the file at ``path`` for writing.
 
         ``wait`` is the patience in seconds, ``author`` who is written into the journal, ``today`` the day or instant it
         shows (now, unless given), ``ids`` the source of ids and salts. Raises NotFound, Damaged, MachineRefused.
         """
-        file = opening.existing(path)
-        if opening.version_of(file) < opening.SCHEMA_VERSION:
-            opening.bring_up_to_date(file, wait=wait)
+        file = opening.in_shape(path)
         connection = opening.connect(file, wait=wait)
         return cls(file, connection, wait=wait, author=author, today=today, ids=ids or Source())
 

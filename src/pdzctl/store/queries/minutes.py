@@ -153,7 +153,7 @@ _OF_SESSION = {
     FROM picked CROSS JOIN commitment_check ON commitment_check.session_id = picked.id
     JOIN commitment ON commitment.id = commitment_check.commitment_id
     ORDER BY picked.code, commitment_check.position, commitment.code""",
-    "check_parties": f"""SELECT DISTINCT picked.code AS of_session, party.commitment_id, party.part, party.post,
+    "check_parties": f"""SELECT picked.code AS of_session, party.commitment_id, party.part, party.post,
         party.position, party.id, {_organization("organization")} AS organization, {_person("member", "person")}
     FROM picked CROSS JOIN commitment_check ON commitment_check.session_id = picked.id
     CROSS JOIN commitment_party AS party ON party.commitment_id = commitment_check.commitment_id
