@@ -4,8 +4,10 @@ import pytest
 
 from pdzctl.errors import Usage
 from pdzctl.output.columns import Column, Style, chosen, columns_of, facts, header, shown, stored
-from pdzctl.records import vocabulary
-from pdzctl.records.catalogue import NOUNS, Kind
+from pdzctl.records import states
+from pdzctl.records.catalogue import ENUMERATIONS, NOUNS
+from pdzctl.records.choice import Choice
+from pdzctl.records.fields import Kind
 
 ITALIAN = {"state": "stato", "yes": "sì", "no": "no", "held": "svolta", "day": "giorno"}.get
 STYLE = Style(language="it", translate=lambda words: ITALIAN(words, words))
@@ -35,7 +37,7 @@ def test_a_field_that_does_not_exist_is_a_mistake_of_ours():
 
 def test_every_choice_of_the_catalogue_has_its_enumeration():
     columns = [column for noun in NOUNS for column in columns_of(noun) if column.kind is Kind.CHOICE]
-    assert all(issubclass(getattr(vocabulary, column.choices), vocabulary.Choice) for column in columns)
+    assert all(issubclass(ENUMERATIONS[column.choices], Choice) for column in columns)
 
 
 def test_people_choose_columns_in_their_order():
@@ -78,7 +80,7 @@ def test_headers_are_translated_and_start_with_a_capital(column, words):
         ("svolta", Column("x", kind=Kind.CHOICE, choices="SessionState"), "svolta", "held", "svolta"),
         ("ignota", Column("x", kind=Kind.CHOICE, choices="SessionState"), "ignota", "ignota", "ignota"),
         (
-            vocabulary.SessionState.SVOLTA,
+            states.SessionState.SVOLTA,
             Column("x", kind=Kind.CHOICE, choices="SessionState"),
             "svolta",
             "held",

@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 from output.sample_rows import COLUMNS, ORDINARY
 from pdzctl.output.columns import columns_of
 from pdzctl.output.formats import render, render_one
-from pdzctl.records.catalogue import NOUNS, Kind
+from pdzctl.records.catalogue import NOUNS
+from pdzctl.records.fields import Kind
 
 
 def test_an_array_with_one_whole_row_on_each_line():

@@ -5,7 +5,8 @@ from pydantic import ValidationError
 
 from pdzctl.errors import Refused
 from pdzctl.records.body import Body, Mandate, Seat, quorum_of
-from pdzctl.records.vocabulary import BodyState, QuorumRule
+from pdzctl.records.states import BodyState
+from pdzctl.records.vocabulary import QuorumRule
 
 LAB = Body(id="L", code="LAB-03", kind="lab", title="Rientro a casa")
 TABLE = Body(id="T", code="TAV-02", kind="table", title="Tornare a vivere a casa")

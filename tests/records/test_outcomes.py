@@ -11,7 +11,7 @@ from pdzctl.records.decision import Decision
 from pdzctl.records.priority import balanced_shares
 from pdzctl.records.problem import ProblemLink, cycle_through
 from pdzctl.records.proposal import Proposal, Referral
-from pdzctl.records.vocabulary import CommitmentState, SessionState
+from pdzctl.records.states import CommitmentState, SessionState
 
 COMMITMENT = Commitment(id="1", code="IMP-2025-014.1", session_id="S", text="Scrivere la proposta", due="2025-05-29")
 DECISION = Decision(id="1", code="DEC-2025-014.1", session_id="S", text="Usare una sola scheda", state="proposta")

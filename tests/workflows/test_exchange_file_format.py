@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from pdzctl.records import vocabulary
-from pdzctl.records.catalogue import NOUNS, Field, Kind
+from pdzctl.records.catalogue import ENUMERATIONS, NOUNS
+from pdzctl.records.fields import Field, Kind
 from pdzctl.workflows.exchange import shape
 
 PAGE = Path(__file__).parent.parent.parent / "docs" / "file-format.md"
@@ -24,7 +24,7 @@ HOLDS = {
 
 def holds(field: Field) -> str:
     if field.kind is Kind.CHOICE:
-        return ", ".join(f"`{member.value}`" for member in getattr(vocabulary, field.of))
+        return ", ".join(f"`{member.value}`" for member in ENUMERATIONS[field.of])
     if field.kind is Kind.LINK:
         return f"the code of a {NOUNS[field.of].words}"
     return HOLDS[field.kind]

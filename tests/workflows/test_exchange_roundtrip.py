@@ -7,8 +7,8 @@ from typing import Any
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from pdzctl.records import vocabulary
-from pdzctl.records.catalogue import BODY_PREFIXES, NOUNS, Field, Kind
+from pdzctl.records.catalogue import BODY_PREFIXES, ENUMERATIONS, NOUNS
+from pdzctl.records.fields import Field, Kind
 from pdzctl.records.registry import RECORDS
 from pdzctl.store.reading import open_reading
 from pdzctl.store.store import Store
@@ -46,7 +46,7 @@ def values_of(field: Field, ids: dict[str, list[str]], *, required: bool) -> st.
         case Kind.TIME:
             found = TIMES
         case Kind.CHOICE:
-            found = st.sampled_from([member.value for member in getattr(vocabulary, field.of)])
+            found = st.sampled_from([member.value for member in ENUMERATIONS[field.of]])
         case Kind.LINK:
             found = st.sampled_from(ids[field.of]) if ids[field.of] else st.none()
     return found if required else st.none() | found

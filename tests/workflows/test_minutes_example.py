@@ -9,7 +9,7 @@ import pytest
 from markdown_it import MarkdownIt
 
 from minutes_sample import sample, written
-from pdzctl.records.vocabulary import Profile
+from pdzctl.records.privacy import Profile
 
 GOLDEN = Path(__file__).with_name("rientro_a_casa.md")
 

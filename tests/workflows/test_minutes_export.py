@@ -9,7 +9,7 @@ import pytest
 
 from minutes_sample import sample, with_sessions
 from pdzctl.errors import MachineRefused, Refused
-from pdzctl.records.vocabulary import Profile
+from pdzctl.records.privacy import Profile
 from pdzctl.store.queries.minutes import Selection
 from pdzctl.store.reading import open_reading
 from pdzctl.store.store import Store

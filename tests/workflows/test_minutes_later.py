@@ -3,7 +3,7 @@
 import pytest
 
 from minutes_sample import sample, with_sessions, written
-from pdzctl.records.vocabulary import Profile
+from pdzctl.records.privacy import Profile
 from pdzctl.store.store import Store
 
 

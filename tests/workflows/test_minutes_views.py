@@ -3,7 +3,9 @@
 import pytest
 
 from minutes_sample import sample, written
-from pdzctl.records.vocabulary import Profile, QuorumRule
+from pdzctl.records.privacy import Profile
+from pdzctl.records.vocabulary import QuorumRule
+from pdzctl.store.creation import create_file
 from pdzctl.store.store import Store
 from pdzctl.workflows.minutes.attendance import quorum
 
@@ -13,7 +15,7 @@ class District:
 
     def __init__(self, path, kind="lab", **body):
         self.path = path
-        with Store.create(path) as store, store.changing("made"):
+        with Store.open(create_file(path)) as store, store.changing("made"):
             store.of("district").add(name="Distretto di prova")
             self.body = store.bodies.add(kind=kind, title="Rientro a casa", **body)
             self.session = store.sessions.add(body_id=self.body.id, day="2025-05-15", state="svolta", number=3)

@@ -3,7 +3,7 @@
 import pytest
 
 from pdzctl.output.minutes import everywhere
-from pdzctl.records.vocabulary import Profile
+from pdzctl.records.privacy import Profile
 from pdzctl.workflows.privacy import Findings, Names, marked, may_name, unmarked
 
 DAY = "2025-05-15"

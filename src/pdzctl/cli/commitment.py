@@ -9,7 +9,8 @@ from pdzctl.cli.options import Code, Reason, given_fields, given_filters, with_f
 from pdzctl.cli.verbs import standard_verbs
 from pdzctl.output.columns import Column, columns_of
 from pdzctl.records.fields import Kind
-from pdzctl.records.vocabulary import CommitmentState, FoundState
+from pdzctl.records.states import CommitmentState
+from pdzctl.records.vocabulary import FoundState
 from pdzctl.store.queries.listing import listing
 from pdzctl.workflows import follow_up
 

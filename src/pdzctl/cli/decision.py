@@ -7,7 +7,8 @@ import typer
 from pdzctl.cli.commands import Writing
 from pdzctl.cli.options import Code, choice_of, given_fields, with_fields
 from pdzctl.cli.verbs import standard_verbs
-from pdzctl.records.vocabulary import Adoption, DecisionState
+from pdzctl.records.states import DecisionState
+from pdzctl.records.vocabulary import Adoption
 from pdzctl.workflows import follow_up
 
 app = typer.Typer()

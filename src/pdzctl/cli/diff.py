@@ -8,7 +8,7 @@ import typer
 from pdzctl.cli.commands import Showing
 from pdzctl.errors import Refused
 from pdzctl.output.columns import Column
-from pdzctl.records.catalogue import Kind
+from pdzctl.records.fields import Kind
 from pdzctl.workflows.exchange.settling import compare
 from pdzctl.workflows.exchange.staging import read_any
 

@@ -9,7 +9,8 @@ from pdzctl.cli.options import OnDate, choice_of, given_fields, with_fields
 from pdzctl.cli.showing import show_one
 from pdzctl.cli.verbs import standard_verbs
 from pdzctl.output.clean import visible
-from pdzctl.records.vocabulary import ApprovalMode, Profile
+from pdzctl.records.privacy import Profile
+from pdzctl.records.vocabulary import ApprovalMode
 from pdzctl.store.queries.minutes import Selection
 from pdzctl.workflows.minutes import approval
 

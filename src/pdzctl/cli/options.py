@@ -10,8 +10,9 @@ import typer
 from pdzctl.cli.contents import noun_of
 from pdzctl.cli.environment import Environment
 from pdzctl.errors import InvalidInput, NotFound
-from pdzctl.records import vocabulary
-from pdzctl.records.catalogue import NOUNS, Field, Kind
+from pdzctl.records.catalogue import ENUMERATIONS, NOUNS
+from pdzctl.records.choice import Choice
+from pdzctl.records.fields import Field, Kind
 
 if TYPE_CHECKING:
     from pdzctl.store.reading import Reading
@@ -156,7 +157,7 @@ def noun_called(text: str) -> str:
 
 def choice_of(enumeration: str, text: str) -> str:
     """Return the code of ``enumeration`` that ``text`` is, in any case; InvalidInput lists the legal ones."""
-    members: Iterable[vocabulary.Choice] = getattr(vocabulary, enumeration)
+    members: Iterable[Choice] = ENUMERATIONS[enumeration]
     codes = [str(member) for member in members]
     folded = text.strip().casefold().replace(" ", "_").replace("-", "_")
     if folded in codes:
@@ -217,14 +218,14 @@ def _parameter(field: Field) -> inspect.Parameter:
     option = f"--{_dashed(field.key)}"
     if field.kind is Kind.FLAG:
         return _named(field.key, bool | None, typer.Option(f"{option}/--no-{_dashed(field.key)}", help=field.words))
-    metavar = "|".join(getattr(vocabulary, field.of)) if field.kind is Kind.CHOICE else _METAVARS[field.kind]
+    metavar = "|".join(ENUMERATIONS[field.of]) if field.kind is Kind.CHOICE else _METAVARS[field.kind]
     return _named(field.key, str | None, typer.Option(option, metavar=metavar, help=field.words))
 
 
 def _set_parameter(option: str, noun: str) -> inspect.Parameter:
     satellite = NOUNS[SETS[noun][option]]
     only = _only_field(satellite.name)
-    metavar = "|".join(getattr(vocabulary, only.of)) if only.kind is Kind.CHOICE else _METAVARS[only.kind]
+    metavar = "|".join(ENUMERATIONS[only.of]) if only.kind is Kind.CHOICE else _METAVARS[only.kind]
     return _named(option, list[str] | None, typer.Option(f"--{option}", metavar=metavar, help=satellite.words))
 
 

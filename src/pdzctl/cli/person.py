@@ -9,7 +9,7 @@ from pdzctl.cli.options import Code, given_filters, with_filters
 from pdzctl.cli.showing import show_one
 from pdzctl.cli.verbs import listed_columns, standard_verbs
 from pdzctl.records.catalogue import NOUNS
-from pdzctl.records.vocabulary import Privacy
+from pdzctl.records.privacy import Privacy
 from pdzctl.store.queries.listing import listing
 
 app = typer.Typer()

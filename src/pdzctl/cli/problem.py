@@ -7,7 +7,7 @@ import typer
 from pdzctl.cli.commands import Writing
 from pdzctl.cli.options import Code, choice_of
 from pdzctl.cli.verbs import standard_verbs
-from pdzctl.records.vocabulary import ProblemState
+from pdzctl.records.states import ProblemState
 
 app = typer.Typer()
 

@@ -7,7 +7,7 @@ import typer
 from pdzctl.cli.commands import Writing
 from pdzctl.cli.options import Code, OnDate
 from pdzctl.cli.verbs import standard_verbs
-from pdzctl.records.vocabulary import ProposalState
+from pdzctl.records.states import ProposalState
 
 app = typer.Typer()
 

@@ -7,7 +7,7 @@ import typer
 from pdzctl.cli.commands import Showing
 from pdzctl.cli.options import choice_of
 from pdzctl.output.columns import Column
-from pdzctl.records.catalogue import Kind
+from pdzctl.records.fields import Kind
 from pdzctl.store.queries.listing import listing
 
 app = typer.Typer()

@@ -9,7 +9,8 @@ from pdzctl.cli.options import Code, OnDate, Reason, choice_of, given_fields, gi
 from pdzctl.cli.verbs import standard_verbs
 from pdzctl.output.columns import Column, columns_of
 from pdzctl.records.fields import Kind
-from pdzctl.records.vocabulary import AttendanceStatus, SessionState
+from pdzctl.records.states import SessionState
+from pdzctl.records.vocabulary import AttendanceStatus
 from pdzctl.store.queries.listing import listing
 from pdzctl.workflows import sessions
 

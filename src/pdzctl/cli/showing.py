@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 from pdzctl.cli.environment import Environment
 from pdzctl.output.columns import Column, Style, columns_of, shown
-from pdzctl.records.catalogue import NOUNS, Noun
+from pdzctl.records.catalogue import NOUNS
+from pdzctl.records.fields import Noun
 from pdzctl.store.queries.listing import listing
 
 if TYPE_CHECKING:

@@ -9,7 +9,8 @@ from pdzctl.cli.commands import Showing, Writing
 from pdzctl.cli.options import SETS, Code, given_fields, given_filters, with_fields, with_filters
 from pdzctl.cli.showing import show_one
 from pdzctl.output.columns import Column, columns_of
-from pdzctl.records.catalogue import NOUNS, Kind
+from pdzctl.records.catalogue import NOUNS
+from pdzctl.records.fields import Kind
 from pdzctl.store.queries.listing import listing
 
 if TYPE_CHECKING:

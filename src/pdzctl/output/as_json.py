@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from pdzctl.output.columns import Column, Row, Style
-from pdzctl.records.catalogue import NOUNS, Kind
+from pdzctl.records.catalogue import NOUNS
+from pdzctl.records.fields import Kind
 
 __all__ = ["render", "render_one"]
 

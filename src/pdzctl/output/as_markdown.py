@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pdzctl.output.clean import visible
 from pdzctl.output.columns import Column, Row, Style, facts, header, shown
 from pdzctl.output.escape import cell
-from pdzctl.records.catalogue import Kind
+from pdzctl.records.fields import Kind
 
 __all__ = ["render", "render_one"]
 

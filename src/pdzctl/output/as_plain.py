@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from pdzctl.output.clean import visible
 from pdzctl.output.columns import Column, Row, Style, facts
-from pdzctl.records.catalogue import Kind
+from pdzctl.records.fields import Kind
 
 __all__ = ["render", "render_one"]
 

@@ -13,7 +13,7 @@ from rich.text import Text
 from pdzctl.output import as_plain
 from pdzctl.output.clean import visible
 from pdzctl.output.columns import Column, Row, Style, facts, header, shown
-from pdzctl.records.catalogue import Kind
+from pdzctl.records.fields import Kind
 
 __all__ = ["render", "render_one"]
 

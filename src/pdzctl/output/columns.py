@@ -5,8 +5,9 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from pdzctl.errors import Usage
-from pdzctl.records import vocabulary
-from pdzctl.records.catalogue import NOUNS, Kind
+from pdzctl.records.catalogue import ENUMERATIONS, NOUNS
+from pdzctl.records.choice import Choice
+from pdzctl.records.fields import Kind
 
 __all__ = ["Column", "Row", "Style", "chosen", "columns_of", "facts", "header", "shown", "stored"]
 
@@ -117,5 +118,5 @@ def facts(row: Row, columns: Iterable[Column], style: Style) -> Iterable[tuple[C
 
 @cache
 def _labels(choices: str) -> Mapping[str, str]:
-    members: Iterable[vocabulary.Choice] = getattr(vocabulary, choices, ())
+    members: Iterable[Choice] = ENUMERATIONS.get(choices, ())
     return {str(member): member.label for member in members}

@@ -138,8 +138,8 @@ class Item(NamedTuple):
     """A point of the agenda and what became of it.
 
     ``number`` is empty for a section that has no point of its own, ``marker`` its place in a Markdown list, ``heading``
-    the marks of its heading. ``decisions_untold`` are those that its note does not name. An item that need not be told is
-    not ``printed``; one ``awaits_outcome`` until it has one.
+    the marks of its heading. ``decisions_untold`` are those that its note does not name. An item that need not be told
+    is not ``printed``; one ``awaits_outcome`` until it has one.
     """
 
     number: str

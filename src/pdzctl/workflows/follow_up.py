@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from pdzctl.errors import InvalidInput, Refused
-from pdzctl.records.vocabulary import DecisionState, FoundState, Part, SessionState
+from pdzctl.records.states import DecisionState, SessionState
+from pdzctl.records.vocabulary import FoundState, Part
 from pdzctl.store.queries.outcomes import due_in_force
 from pdzctl.store.queries.roster import voting_strength
 

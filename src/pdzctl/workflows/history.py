@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from pdzctl.records.catalogue import NOUNS
 from pdzctl.records.fields import Kind
-from pdzctl.records.vocabulary import Privacy
+from pdzctl.records.privacy import Privacy
 from pdzctl.store.history import history
 from pdzctl.store.queries.listing import codes_of
 from pdzctl.store.reading import Reading

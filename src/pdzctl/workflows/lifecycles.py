@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from pdzctl.errors import Refused
 from pdzctl.records.naming import refuse_target_name
-from pdzctl.records.vocabulary import BodyKind, BodyState, DecisionState, ProblemState, ProposalState, ReferralState
+from pdzctl.records.states import BodyState, DecisionState, ProblemState, ProposalState, ReferralState
+from pdzctl.records.vocabulary import BodyKind
 from pdzctl.workflows.presets import preset
 
 if TYPE_CHECKING:

@@ -12,15 +12,8 @@ from importlib.resources.abc import Traversable
 from typing import Any, NamedTuple
 
 from pdzctl.errors import NotFound
-from pdzctl.records.vocabulary import (
-    BodyKind,
-    Choice,
-    DecisionRule,
-    DistrictKind,
-    ParticipationMode,
-    QuorumRule,
-    Sector,
-)
+from pdzctl.records.choice import Choice
+from pdzctl.records.vocabulary import BodyKind, DecisionRule, DistrictKind, ParticipationMode, QuorumRule, Sector
 
 __all__ = ["BodyPreset", "Deadlines", "Preset", "preset", "preset_names"]
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pdzctl.errors import InvalidInput, Refused
 from pdzctl.output.language import translations
-from pdzctl.records.vocabulary import AgendaKind, AttendanceStatus, BodyKind, SessionState
+from pdzctl.records.states import SessionState
+from pdzctl.records.vocabulary import AgendaKind, AttendanceStatus, BodyKind
 from pdzctl.store.queries.sessions import is_sealed, numbers_before, postponed_items, seats_convened
 
 if TYPE_CHECKING:

@@ -2,7 +2,8 @@
 
 from typing import Any, NamedTuple
 
-from pdzctl.records.vocabulary import BodyKind, SessionState
+from pdzctl.records.states import SessionState
+from pdzctl.records.vocabulary import BodyKind
 from pdzctl.store.queries.status import standing
 from pdzctl.store.reading import Reading
 

@@ -6,7 +6,8 @@ from typing import Any
 
 import tomli_w
 
-from pdzctl.records.catalogue import NOUNS, Field, Kind, Noun
+from pdzctl.records.catalogue import NOUNS
+from pdzctl.records.fields import Field, Kind, Noun
 from pdzctl.workflows.exchange import shape
 from pdzctl.workflows.exchange.kept import Kept
 from pdzctl.workflows.exchange.sheets import FLAG_WORDS, joined

@@ -6,7 +6,8 @@ Guards bind commands (``docs/glossary.md``, legal transitions); real papers lack
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from pdzctl.records.vocabulary import BodyKind, MinutesState, Role
+from pdzctl.records.states import MinutesState
+from pdzctl.records.vocabulary import BodyKind, Role
 from pdzctl.workflows.exchange.staging import Row, Staged
 
 Values = dict[str, Any]

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from pdzctl.errors import Fault
-from pdzctl.records.catalogue import Field
+from pdzctl.records.fields import Field
 from pdzctl.workflows.exchange import shape
 from pdzctl.workflows.exchange.kept import Kept
 from pdzctl.workflows.exchange.naming import folded, nearest

@@ -8,7 +8,8 @@ from functools import cache
 
 from pdzctl.errors import Fault
 from pdzctl.output.language import translations
-from pdzctl.records import vocabulary
+from pdzctl.records.catalogue import ENUMERATIONS
+from pdzctl.records.choice import Choice
 from pdzctl.workflows.exchange.shape import OWN, SATELLITES, columns_of_sheet
 
 _LANGUAGES = ("en", "it")
@@ -46,7 +47,7 @@ def header_names(noun: str) -> dict[str, str]:
 @cache
 def choice_names(enumeration: str) -> dict[str, str]:
     """Return the folded codes and labels of an enumeration and the code each one means."""
-    members: Iterable[vocabulary.Choice] = getattr(vocabulary, enumeration)
+    members: Iterable[Choice] = ENUMERATIONS[enumeration]
     names = {folded(member.value): member.value for member in members}
     for language in _LANGUAGES:
         translate = translations(language).gettext
@@ -57,7 +58,7 @@ def choice_names(enumeration: str) -> dict[str, str]:
 
 def codes_of(enumeration: str) -> tuple[str, ...]:
     """Return the stored codes of an enumeration, in its order."""
-    return tuple(member.value for member in getattr(vocabulary, enumeration))
+    return tuple(member.value for member in ENUMERATIONS[enumeration])
 
 
 def unknown_name(file: str, line: int, given: str, known: Iterable[str]) -> Fault:

@@ -6,7 +6,8 @@ from typing import Any
 
 from pdzctl.records.body import moves_of
 from pdzctl.records.registry import RECORDS
-from pdzctl.records.vocabulary import BodyKind, Moves
+from pdzctl.records.states import Moves
+from pdzctl.records.vocabulary import BodyKind
 
 
 def legal_moves(noun: str, values: Mapping[str, Any]) -> Moves:

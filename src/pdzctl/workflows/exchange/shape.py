@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 
-from pdzctl.records.catalogue import NOUNS, Field, Kind, Noun
+from pdzctl.records.catalogue import NOUNS
+from pdzctl.records.fields import Field, Kind, Noun
+from pdzctl.records.privacy import Privacy
 from pdzctl.records.registry import RECORDS
-from pdzctl.records.vocabulary import Privacy
 
 DISTRICT_FILE = "district.toml"
 BULK_FILE = "sessions.jsonl"

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from pdzctl.errors import Fault
-from pdzctl.records.catalogue import NOUNS, Noun
+from pdzctl.records.catalogue import NOUNS
+from pdzctl.records.fields import Noun
 from pdzctl.workflows.exchange import shape, toml_text
 from pdzctl.workflows.exchange.naming import unknown_name
 from pdzctl.workflows.exchange.sheets import members_of, read_sheet

@@ -7,7 +7,8 @@ from uuid_utils import uuid7
 
 from pdzctl.errors import Refused
 from pdzctl.output.files import make_folder, write_atomically
-from pdzctl.records.catalogue import NOUNS, Field, Kind
+from pdzctl.records.catalogue import NOUNS
+from pdzctl.records.fields import Field, Kind
 from pdzctl.workflows.exchange import shape
 from pdzctl.workflows.exchange.naming import codes_of
 from pdzctl.workflows.exchange.sheets import write_sheet

@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 from types import MappingProxyType
 from typing import NamedTuple
 
-from pdzctl.records.catalogue import Field, Kind
+from pdzctl.records.fields import Field, Kind
 from pdzctl.workflows.exchange.naming import choice_names, codes_of, folded, nearest
 
 _ITALIAN_DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")

@@ -1,0 +1,177 @@
+"""Minutes as Markdown: templates in a sandbox over plain data.
+
+The packaged templates stand in one folder per language, each written as the document it makes. A district's own
+folder is looked up first: it may hold only the sections it changes. Nothing that a template does can reach a file, an
+object or a method; a mistake in one is told by its name and line.
+"""
+
+import json
+import re
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader, PackageLoader, StrictUndefined, TemplateError
+from jinja2.environment import TemplateModule
+from jinja2.exceptions import SecurityError, TemplateSyntaxError
+from jinja2.runtime import BlockReference, LoopContext
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from pdzctl.errors import InvalidInput
+from pdzctl.output import calendar
+from pdzctl.output.document import Document, IndexLine
+from pdzctl.output.escape import inline
+from pdzctl.output.italian import articulated, continued, is_feminine
+from pdzctl.output.language import translations
+from pdzctl.records.catalogue import ENUMERATIONS
+
+__all__ = ["CLOSES", "OPENS", "Press", "everywhere", "unescaped"]
+
+OPENS, CLOSES = "\ufdd0", "\ufdd1"
+"""Characters that can be no text: they enclose what somebody typed until the document has been read for names."""
+
+LANGUAGES = ("it", "en")
+_LONGEST = 10_000_000
+_FILTERS_WORDS = (
+    "abs count default d first groupby int join last length list map max min reject rejectattr reverse round "
+    "select selectattr sort string sum trim unique"
+)
+_FILTERS = frozenset(_FILTERS_WORDS.split())
+_VARIANTS = {"lab": "lab.md.jinja", "table": "table.md.jinja"}
+_FORMAL = "body.md.jinja"
+
+
+def everywhere(text: str) -> str:
+    """Return ``text`` escaped for any place of a line: its start, its end, a heading or a table cell."""
+    return re.sub(r"(\\*)\|", lambda found: found[0] if len(found[1]) % 2 else rf"{found[1]}\|", inline(text))
+
+
+def unescaped(markdown: str) -> str:
+    """Return the text that ``everywhere`` was given: the inverse of escaping."""
+    return re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", markdown)
+
+
+class _Sandbox(ImmutableSandboxedEnvironment):
+    """A sandbox that knows the fields of named tuples and nothing else of any object."""
+
+    intercepted_binops = frozenset({"*", "**", "%"})
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:  # noqa: ANN401 - the signature of the base
+        if isinstance(obj, LoopContext | TemplateModule | BlockReference):
+            return super().is_safe_attribute(obj, attr, value)
+        return attr in getattr(type(obj), "_fields", ())
+
+    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:  # noqa: ANN401, ARG002
+        if operator == "**" or not (isinstance(left, int) and isinstance(right, int)):
+            raise SecurityError(f"the operator {operator} works on small numbers alone")
+        return left * right if operator == "*" else left % right
+
+
+class Press:
+    """The compiled templates of one language."""
+
+    def __init__(self, language: str, own: Path | None = None) -> None:
+        """Compile the templates for ``language`` (``it`` or ``en``), those in the folder ``own`` first."""
+        self.language = language if language in LANGUAGES else "en"
+        packaged = PackageLoader("pdzctl.output", f"templates/{self.language}")
+        loader: BaseLoader = ChoiceLoader([FileSystemLoader(own), packaged]) if own else packaged
+        self._environment = _Sandbox(
+            loader=loader,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+            autoescape=False,
+        )
+        self._environment.globals.clear()
+        kept = {name: self._environment.filters[name] for name in _FILTERS}
+        self._environment.filters.clear()
+        self._environment.filters.update(kept | self._own_filters())
+
+    def write(self, document: Document) -> str:
+        """Return the Markdown of ``document``, its typed texts still between ``OPENS`` and ``CLOSES``.
+
+        Raises InvalidInput, naming template and line, when a template cannot be used.
+        """
+        return self._written(_VARIANTS.get(document.body.kind, _FORMAL), minutes=document)
+
+    def write_index(self, lines: Sequence[IndexLine]) -> str:
+        """Return the Markdown index of an export, body by body; raises as ``write``."""
+        return self._written("index.md.jinja", lines=lines)
+
+    def _written(self, name: str, **data: object) -> str:
+        pieces: list[str] = []
+        size = 0
+        try:
+            for piece in self._environment.get_template(name).generate(**data):
+                pieces.append(piece)
+                size += len(piece)
+                if size > _LONGEST:
+                    raise SecurityError(f"the document is longer than {_LONGEST} characters")
+        except TemplateSyntaxError as error:
+            raise _unusable(error.name or name, error.lineno, error.message or "") from error
+        except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, RecursionError) as error:
+            where, line = _line_of(error.__traceback__)
+            raise _unusable(where or name, line, str(error)) from error
+        return _tidy("".join(pieces))
+
+    def _own_filters(self) -> dict[str, Callable[..., Any]]:
+        language = self.language
+
+        def label(code: str, enumeration: str) -> str:
+            choice = ENUMERATIONS[enumeration](code)
+            return translations(language).gettext(choice.label)
+
+        def beyond_mark(change: Callable[[str], str]) -> Callable[[str], str]:
+            return lambda text: OPENS + change(text[1:]) if text.startswith(OPENS) else change(text)
+
+        def with_article(text: str, preposition: str = "") -> str:
+            if text.startswith(OPENS):
+                return OPENS + articulated(text.strip(OPENS + CLOSES), preposition) + CLOSES
+            return articulated(text, preposition)
+
+        return {
+            "article": with_article,
+            "continued": beyond_mark(continued if language == "it" else str),
+            "day": lambda day: calendar.in_words(day, language),
+            "day_after": lambda day, preposition: calendar.day_with(preposition, day, language),
+            "due": lambda due: calendar.due_in_words(due, language),
+            "enumerate": lambda texts: calendar.enumeration(texts, language),
+            "feminine": lambda text: is_feminine(text.lstrip(OPENS)),
+            "hours": lambda start, end=None: calendar.hours(start, end, language),
+            "label": label,
+            "lower_start": beyond_mark(lambda text: text if text[1:2].isupper() else text[:1].lower() + text[1:]),
+            "number": lambda number: calendar.count(number, language),
+            "percent": lambda share: calendar.percentage(share[0], share[1], language),
+            "start": beyond_mark(calendar.sentence_start),
+            "time": lambda time: calendar.time_of_day(time, language),
+            "weekday": lambda day: calendar.weekday_in_words(day, language),
+            "yaml": lambda text: json.dumps(unescaped(text), ensure_ascii=False),
+        }
+
+
+def _unusable(template: str, line: int, reason: str) -> InvalidInput:
+    return InvalidInput(
+        "The template {template}, line {line}, cannot be used: {reason}.",
+        hint="docs/templates.md tells what a template is given.",
+        template=template,
+        line=line,
+        reason=reason.rstrip("."),
+    )
+
+
+def _line_of(traceback: TracebackType | None) -> tuple[str, int]:
+    """Return the innermost template and line of a traceback that Jinja has rewritten."""
+    found = ("", 0)
+    while traceback is not None:
+        name = traceback.tb_frame.f_code.co_filename
+        if name.endswith(".jinja"):
+            found = (Path(name).name, traceback.tb_lineno)
+        traceback = traceback.tb_next
+    return found
+
+
+def _tidy(text: str) -> str:
+    lines: Iterable[str] = (line.rstrip() for line in text.split("\n"))
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n") + "\n"

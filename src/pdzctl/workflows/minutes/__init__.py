@@ -1,0 +1,1 @@
+"""Minutes built from data: gathered, exported as a batch, approved."""

@@ -1,0 +1,71 @@
+"""Frozen choices of priorities, ranked, with the share that each option would have if every group weighed the same."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from pdzctl.output.document_items import Option, Priority, VoterGroup
+from pdzctl.workflows.minutes.wording import Row, phrase, typed
+
+
+def priority(row: Row, groups: Sequence[Row], options: Sequence[Row], tallies: Sequence[Row], present: int) -> Priority:
+    """Return one result; ``present`` are the voters where no groups were counted."""
+    voters = sum(group["voters"] or 0 for group in groups) or present
+    points = sum(option["points"] or 0 for option in options)
+    balanced = _balanced(options, tallies)
+    ranked = _ranked(options, points, balanced)
+    by_balance = sorted(ranked, key=lambda option: -_fraction(option)) if balanced else []
+    return Priority(
+        title=typed(row["title"]),
+        method=row["method"],
+        points_each=row["points_each"],
+        cap=row["cap"],
+        open_vote=bool(row["open_vote"]),
+        note=phrase(row["note"]),
+        voters=voters,
+        points=points,
+        available=voters * (row["points_each"] or 0),
+        groups=tuple(VoterGroup(typed(group["name"]), group["voters"] or 0) for group in groups),
+        options=tuple(ranked),
+        balanced=tuple(by_balance),
+        same_order=by_balance == ranked,
+    )
+
+
+def _ranked(options: Sequence[Row], points: int, balanced: dict[str, Fraction]) -> list[Option]:
+    def strength(option: Row) -> tuple[int, int]:
+        return option["points"] or 0, option["voters"] or 0
+
+    in_order = sorted(options, key=lambda option: (-strength(option)[0], -strength(option)[1], option["position"]))
+    strengths = [strength(option) for option in in_order]
+    return [
+        Option(
+            rank=strengths.index(strength(option)) + 1,
+            code=option["proposal"] or "",
+            title=typed(option["proposal_title"] or option["title"]),
+            points=option["points"] or 0,
+            share=(option["points"] or 0, points),
+            voters=option["voters"],
+            balanced=balanced[option["id"]].as_integer_ratio() if balanced else None,
+            tied=strengths.count(strength(option)) > 1,
+        )
+        for option in in_order
+    ]
+
+
+def _balanced(options: Sequence[Row], tallies: Sequence[Row]) -> dict[str, Fraction]:
+    """Return each option's mean share over the groups that voted (``docs/glossary.md``, sector-balanced share)."""
+    totals: dict[str, int] = {}
+    for tally in tallies:
+        totals[tally["name"]] = totals.get(tally["name"], 0) + (tally["points"] or 0)
+    voting = {name: total for name, total in totals.items() if total}
+    if not voting:
+        return {}
+    shares = {option["id"]: Fraction(0) for option in options}
+    for tally in tallies:
+        if tally["name"] in voting:
+            shares[tally["priority_option_id"]] += Fraction(tally["points"] or 0, voting[tally["name"]] * len(voting))
+    return shares
+
+
+def _fraction(option: Option) -> Fraction:
+    return Fraction(*option.balanced) if option.balanced else Fraction(0)

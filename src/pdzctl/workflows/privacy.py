@@ -1,0 +1,130 @@
+"""Who may be named in a document, and what stops a public one.
+
+A person's name is printed only where the profile of the readers allows it. What people typed is then matched, line by
+line, against every family name of the roster and against the patterns of personal data. A finding tells the line,
+never what stands in it (Garante 212/2022: a name in the subject of an act is a name published; D.Lgs 33/2013 art. 26).
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+from pdzctl.output.minutes import CLOSES, OPENS, unescaped
+from pdzctl.records.privacy import Profile, Visibility
+
+__all__ = ["READERS", "Findings", "Names", "marked", "may_name", "unmarked"]
+
+READERS = {Profile.PUBLIC: 0, Profile.PARTICIPANTS: 1, Profile.INTERNAL: 2}
+"""How much each profile sees: a paper is shown from the rank of its visibility on."""
+
+VISIBLE_FROM = {Visibility.PUBBLICA: 0, Visibility.PARTECIPANTI: 1, Visibility.INTERNA: 2}
+
+_TYPED = re.compile(f"{OPENS}([^{CLOSES}]*){CLOSES}")
+_PATTERNS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        # A tax code of a person, also with the letters that stand for digits when two would be equal (DM 345/1998).
+        r"(?i:\b[A-Z]{6}[0-9LMNPQRSTUV]{2}[ABCDEHLMPRST][0-9LMNPQRSTUV]{2}[A-Z][0-9LMNPQRSTUV]{3}[A-Z]\b)",
+        r"(?i:\bIT\s?\d{2}\s?[A-Z](?:\s?[0-9A-Z]){22}\b)",
+        r"(?<![\w/.-])(?:\+39[\s.]?)?(?:0\d{1,3}[\s./-]?\d{5,8}|3\d{2}[\s./-]?\d{3}[\s./-]?\d{3,4})(?![\w/-])",
+        r"(?i:\bnat[oa]\s+(?:a\s+\w+\s+)?il\s+\d)",
+        r"(?i:\b(?:sig\.?ra|sig\.?|signor[ae]?|sigg\.))\s+[A-ZÀ-Ý][\w'’À-ÿ]+",
+    )
+)
+_MAIL = re.compile(r"([\w.+-]+)@((?:[\w-]+\.)+[\w-]+)")
+_OFFICE_MAILBOX = re.compile(
+    r"(?i:info|urp|pec|protocollo|segreteria|sociale|sociali|servizi\w*|sportello\w*|ufficio\w*|uff\.\w+|udp|pua|privacy|dpo)"
+    r"(?:[._-][a-z0-9._-]+)?"
+)
+
+
+class Names:
+    """The family names of the roster, and the days on which an institutional office lets one be printed."""
+
+    def __init__(self, rows: Iterable[Mapping[str, Any]]) -> None:
+        """Take rows with ``family_name`` and the ``since``, ``until`` of an ``institutional`` seat, if any."""
+        self._by_word: dict[str, set[tuple[str, ...]]] = {}
+        self._offices: dict[tuple[str, ...], list[tuple[str, str]]] = {}
+        for row in rows:
+            words = tuple(_words(row["family_name"]))
+            if not words:
+                continue
+            self._by_word.setdefault(words[0], set()).add(words)
+            if row["institutional"]:
+                self._offices.setdefault(words, []).append((row["since"] or "", row["until"] or "9999"))
+
+    def stand_in(self, text: str, day: str | None) -> bool:
+        """Tell whether ``text`` holds, in any case and with any accents, a name that is not printable on ``day``."""
+        words = tuple(_words(text))
+        return any(
+            words[place : place + len(name)] == name and not self._in_office(name, day)
+            for place, word in enumerate(words)
+            for name in self._by_word.get(word, ())
+        )
+
+    def _in_office(self, name: tuple[str, ...], day: str | None) -> bool:
+        return day is not None and any(since <= day <= until for since, until in self._offices.get(name, ()))
+
+
+class Findings(NamedTuple):
+    """The lines of one document that cannot be published; line 0 is the name of its file."""
+
+    code: str
+    lines: tuple[int, ...]
+
+    @classmethod
+    def of(cls, code: str, name: str, text: str, names: Names, day: str | None) -> "Findings":
+        """Read a document whose typed texts are ``marked``, and its file's ``name``."""
+        lines = [0] if names.stand_in(name, day) else []
+        lines += [
+            number
+            for number, line in enumerate(text.split("\n"), start=1)
+            if any(names.stand_in(typed, day) for typed in _typed(line)) or _holds_personal_data(_read(unmarked(line)))
+        ]
+        return cls(code, tuple(lines))
+
+    def places(self) -> Iterator[str]:
+        """Yield ``CODE:LINE`` for every finding."""
+        return (f"{self.code}:{line}" for line in self.lines)
+
+
+def may_name(profile: Profile, row: Mapping[str, Any], prefix: str) -> bool:
+    """Tell whether readers of ``profile`` may read the name of the person in the columns that start with ``prefix``.
+
+    The public reads the name of who holds an institutional seat that day, participants also of who sits in the body.
+    """
+    if profile is Profile.INTERNAL or row[f"{prefix}_institutional"]:
+        return True
+    return profile is Profile.PARTICIPANTS and bool(row[f"{prefix}_seated"])
+
+
+def marked(text: str) -> str:
+    """Return every line of ``text`` between the marks of what somebody typed."""
+    plain = text.replace(OPENS, "").replace(CLOSES, "")
+    return "\n".join(f"{OPENS}{line}{CLOSES}" if line else "" for line in plain.split("\n"))
+
+
+def unmarked(text: str) -> str:
+    """Return ``text`` without marks."""
+    return text.replace(OPENS, "").replace(CLOSES, "")
+
+
+def _typed(line: str) -> Iterator[str]:
+    return (_read(found[1]) for found in _TYPED.finditer(line))
+
+
+def _read(markdown: str) -> str:
+    return unescaped(markdown).replace("**", "")
+
+
+def _words(text: str) -> list[str]:
+    decomposed = unicodedata.normalize("NFKD", text)
+    plain = "".join(c for c in decomposed if not unicodedata.combining(c) and unicodedata.category(c) != "Cf")
+    return re.findall(r"[^\W_]+", plain.casefold())
+
+
+def _holds_personal_data(line: str) -> bool:
+    if any(pattern.search(line) for pattern in _PATTERNS):
+        return True
+    return any(not _OFFICE_MAILBOX.fullmatch(found[1]) for found in _MAIL.finditer(line))
