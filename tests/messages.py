@@ -26,8 +26,7 @@ from babel.messages.pofile import read_po, write_po
 from pdzctl.cli import contents
 from pdzctl.cli.environment import Environment
 from pdzctl.output.language import DOMAIN, LOCALE
-from pdzctl.records import vocabulary
-from pdzctl.records.catalogue import NOUNS
+from pdzctl.records.catalogue import ENUMERATIONS, NOUNS
 
 SOURCE = LOCALE.parent
 PO = LOCALE / "it" / "LC_MESSAGES" / f"{DOMAIN}.po"
@@ -75,9 +74,8 @@ def collected() -> Collected:
 
 
 def _labels() -> Iterator[Message]:
-    for enumeration in vars(vocabulary).values():
-        if isinstance(enumeration, type) and issubclass(enumeration, vocabulary.Choice):
-            yield from (Message(str(member.label), enumeration.__name__) for member in enumeration)
+    for name, enumeration in ENUMERATIONS.items():
+        yield from (Message(str(member.label), name) for member in enumeration)
 
 
 class _Recording(Environment):

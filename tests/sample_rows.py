@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from pdzctl.records.catalogue import NOUNS, Field, Noun
+from pdzctl.records.catalogue import NOUNS
+from pdzctl.records.fields import Field, Noun
 
 FOLDER = Path(__file__).parents[1] / "sample_district"
 TODAY = "2026-06-30"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pdzctl.records import vocabulary
+from pdzctl.records import states
 from pdzctl.records.catalogue import NOUNS
 from pdzctl.records.registry import RECORDS
 from pdzctl.store.creation import create_file
@@ -19,16 +19,16 @@ SOURCE = ROOT / "src" / "pdzctl"
 MODULES = sorted(SOURCE.rglob("*.py"))
 SEAMS = {"cli/contents.py", "cli/environment.py", "output/formats.py"}
 LIVES = {
-    "plan": vocabulary.PLAN_MOVES,
-    "body": vocabulary.BODY_MOVES,
-    "lab": vocabulary.LAB_MOVES,
-    "problem": vocabulary.PROBLEM_MOVES,
-    "session": vocabulary.SESSION_MOVES,
-    "minutes": vocabulary.MINUTES_MOVES,
-    "proposal": vocabulary.PROPOSAL_MOVES,
-    "decision": vocabulary.DECISION_MOVES,
-    "commitment": vocabulary.COMMITMENT_MOVES,
-    "referral": vocabulary.REFERRAL_MOVES,
+    "plan": states.PLAN_MOVES,
+    "body": states.BODY_MOVES,
+    "lab": states.LAB_MOVES,
+    "problem": states.PROBLEM_MOVES,
+    "session": states.SESSION_MOVES,
+    "minutes": states.MINUTES_MOVES,
+    "proposal": states.PROPOSAL_MOVES,
+    "decision": states.DECISION_MOVES,
+    "commitment": states.COMMITMENT_MOVES,
+    "referral": states.REFERRAL_MOVES,
 }
 LONGEST_FILE, LONGEST_FUNCTION = 400, 50
 

@@ -4,7 +4,8 @@ import pytest
 
 from messages import MO, PO, Collected, Message, as_mo, as_po, collected, committed, merged
 from pdzctl.output.language import translations
-from pdzctl.records.vocabulary import BodyState, Choice, CommitmentState, DecisionState, ProblemState, ProposalState
+from pdzctl.records.choice import Choice
+from pdzctl.records.states import BodyState, CommitmentState, DecisionState, ProblemState, ProposalState
 
 KEEP = "run `make messages`, then translate in src/pdzctl/locale/it/LC_MESSAGES/pdzctl.po"
 

@@ -12,10 +12,10 @@ from markdown_it import MarkdownIt
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from pdzctl.records.vocabulary import Profile
+from pdzctl.records.privacy import Profile
+from pdzctl.store.creation import create_file
 from pdzctl.store.queries.minutes import Selection
 from pdzctl.store.reading import Reading, open_reading
-from pdzctl.store.creation import create_file
 from pdzctl.store.store import Store
 from pdzctl.workflows.exchange.applying import apply
 from pdzctl.workflows.exchange.comparison import Comparison

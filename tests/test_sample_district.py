@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from pdzctl.records.catalogue import NOUNS, Kind
+from pdzctl.records.catalogue import NOUNS
+from pdzctl.records.fields import Kind
+from pdzctl.records.privacy import Privacy
 from pdzctl.records.registry import RECORDS
-from pdzctl.records.vocabulary import Privacy
 from pdzctl.store.creation import create_file
 from pdzctl.store.store import Store
 from pdzctl.workflows.exchange.applying import apply

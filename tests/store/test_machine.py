@@ -10,9 +10,9 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from pdzctl.errors import Refused
 from pdzctl.records.catalogue import NOUNS
+from pdzctl.store.creation import create_file
 from pdzctl.store.integrity import check
 from pdzctl.store.search import INDEXED
-from pdzctl.store.creation import create_file
 from pdzctl.store.store import Store
 
 TEXTS = st.sampled_from(["Casa", "Lavoro", "È tardi", "a\nb", "“x”", "🙂", "{code}", "'; --"])

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from pdzctl.errors import Damaged, MachineRefused, NotFound, Refused
+from pdzctl.store.creation import create_file
 from pdzctl.store.opening import APPLICATION_ID
 from pdzctl.store.reading import open_reading
-from pdzctl.store.creation import create_file
 from pdzctl.store.store import Store
 
 

@@ -7,19 +7,8 @@ from pydantic import model_validator
 
 from pdzctl.errors import Refused
 from pdzctl.records.record import Count, Day, Line, Link, Record, Title, refuse_illegal_move
-from pdzctl.records.vocabulary import (
-    BODY_MOVES,
-    LAB_MOVES,
-    BodyKind,
-    BodyState,
-    DecisionRule,
-    Method,
-    Moves,
-    ParticipationMode,
-    QuorumRule,
-    Role,
-    Sector,
-)
+from pdzctl.records.states import BODY_MOVES, LAB_MOVES, BodyState, Moves
+from pdzctl.records.vocabulary import BodyKind, DecisionRule, Method, ParticipationMode, QuorumRule, Role, Sector
 
 _FEWEST_MEMBERS_OF_A_LAB = 3
 _FEWEST_SECTORS_OF_A_TABLE = 2

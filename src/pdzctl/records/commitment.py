@@ -6,7 +6,8 @@ from pydantic import Field, model_validator
 
 from pdzctl.errors import Refused
 from pdzctl.records.record import Block, Count, Day, Due, Line, Link, Record, Title, due_end
-from pdzctl.records.vocabulary import COMMITMENT_MOVES, CommitmentState, FoundState, Moves, Part
+from pdzctl.records.states import COMMITMENT_MOVES, CommitmentState, Moves
+from pdzctl.records.vocabulary import FoundState, Part
 
 OPEN = frozenset({CommitmentState.APERTO, CommitmentState.IN_CORSO, CommitmentState.BLOCCATO})
 """The states of a commitment that still awaits something."""

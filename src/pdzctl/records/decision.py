@@ -6,14 +6,8 @@ from pydantic import Field, model_validator
 
 from pdzctl.errors import Refused
 from pdzctl.records.record import Block, Count, Line, Link, Record, Title
-from pdzctl.records.vocabulary import (
-    DECISION_MOVES,
-    Adoption,
-    DecisionKind,
-    DecisionState,
-    Moves,
-    SessionState,
-)
+from pdzctl.records.states import DECISION_MOVES, DecisionState, Moves, SessionState
+from pdzctl.records.vocabulary import Adoption, DecisionKind
 
 
 class Decision(Record):

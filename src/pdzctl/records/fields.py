@@ -3,7 +3,7 @@
 from enum import Enum, auto
 from typing import NamedTuple
 
-from pdzctl.records.vocabulary import Privacy
+from pdzctl.records.privacy import Privacy
 
 
 class Kind(Enum):

@@ -1,7 +1,7 @@
 """The fields of the district, its plan, and the bodies that meet."""
 
 from pdzctl.records.fields import CODE, ID, SINCE, UNTIL, Noun, choice, count, day, flag, line, link, prose
-from pdzctl.records.vocabulary import Privacy
+from pdzctl.records.privacy import Privacy
 
 GOVERNANCE = (
     Noun(

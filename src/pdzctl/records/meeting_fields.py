@@ -1,7 +1,7 @@
 """The fields of a session and of its minutes."""
 
 from pdzctl.records.fields import CODE, ID, POSITION, Noun, block, choice, count, day, flag, line, link, prose, time
-from pdzctl.records.vocabulary import Privacy
+from pdzctl.records.privacy import Privacy
 
 MEETING = (
     Noun(

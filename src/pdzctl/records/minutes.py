@@ -3,16 +3,10 @@
 from typing import ClassVar, Self
 
 from pdzctl.errors import Refused
+from pdzctl.records.privacy import Visibility
 from pdzctl.records.record import Count, Day, Line, Link, Record, Title
-from pdzctl.records.vocabulary import (
-    MINUTES_MOVES,
-    ApprovalMode,
-    MinutesKind,
-    MinutesState,
-    Moves,
-    ObservationOutcome,
-    Visibility,
-)
+from pdzctl.records.states import MINUTES_MOVES, MinutesState, Moves
+from pdzctl.records.vocabulary import ApprovalMode, MinutesKind, ObservationOutcome
 
 FROZEN = frozenset({MinutesState.APPROVATO, MinutesState.PROTOCOLLATO, MinutesState.PUBBLICATO})
 """The states in which what the minutes say can no longer change."""

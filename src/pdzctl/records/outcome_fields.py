@@ -18,7 +18,7 @@ from pdzctl.records.fields import (
     link,
     prose,
 )
-from pdzctl.records.vocabulary import Privacy
+from pdzctl.records.privacy import Privacy
 
 OUTCOME = (
     Noun(

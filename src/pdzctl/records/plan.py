@@ -6,7 +6,7 @@ from pydantic import model_validator
 
 from pdzctl.errors import Refused
 from pdzctl.records.record import Day, Line, Record, Title
-from pdzctl.records.vocabulary import PLAN_MOVES, Moves, PlanState
+from pdzctl.records.states import PLAN_MOVES, Moves, PlanState
 
 
 class Plan(Record):

@@ -7,7 +7,8 @@ from pydantic import model_validator
 
 from pdzctl.errors import Refused
 from pdzctl.records.record import Block, Count, Line, Link, Record, Title
-from pdzctl.records.vocabulary import PROBLEM_MOVES, LinkKind, Moves, ProblemOrigin, ProblemState, TagKind
+from pdzctl.records.states import PROBLEM_MOVES, Moves, ProblemState
+from pdzctl.records.vocabulary import LinkKind, ProblemOrigin, TagKind
 
 
 class Problem(Record):

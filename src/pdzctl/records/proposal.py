@@ -4,15 +4,8 @@ from typing import ClassVar, Self
 
 from pdzctl.errors import Refused
 from pdzctl.records.record import Block, Day, Line, Link, Record, Title
-from pdzctl.records.vocabulary import (
-    PROPOSAL_MOVES,
-    REFERRAL_MOVES,
-    Moves,
-    ProposalOrigin,
-    ProposalState,
-    ReferralState,
-    ReplyDisposition,
-)
+from pdzctl.records.states import PROPOSAL_MOVES, REFERRAL_MOVES, Moves, ProposalState, ReferralState
+from pdzctl.records.vocabulary import ProposalOrigin, ReplyDisposition
 
 
 class Proposal(Record):

@@ -1,7 +1,7 @@
 """The fields of the problems and of the roster."""
 
 from pdzctl.records.fields import CODE, ID, POSITION, Noun, block, choice, count, day, line, link, prose
-from pdzctl.records.vocabulary import Privacy
+from pdzctl.records.privacy import Privacy
 
 ROSTER = (
     Noun(

@@ -5,9 +5,10 @@ from typing import ClassVar, Self
 from pydantic import model_validator
 
 from pdzctl.errors import Refused
+from pdzctl.records.privacy import Visibility
 from pdzctl.records.record import Block, Count, Day, Line, Link, Record, Time, Title
+from pdzctl.records.states import SESSION_MOVES, Moves, SessionState
 from pdzctl.records.vocabulary import (
-    SESSION_MOVES,
     AgendaKind,
     AttachmentKind,
     AttendanceStatus,
@@ -15,12 +16,9 @@ from pdzctl.records.vocabulary import (
     Disposition,
     ExpectedResult,
     Method,
-    Moves,
     Sector,
     SessionKind,
     SessionMode,
-    SessionState,
-    Visibility,
 )
 
 

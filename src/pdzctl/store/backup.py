@@ -2,7 +2,7 @@
 
 import os
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -50,6 +50,8 @@ def back_up(path: str | Path, *, now: datetime | None = None, wait: float = 30.0
             return Backup(_published(temporary, folder, name), made, version, head)
         finally:
             temporary.unlink(missing_ok=True)
+            with suppress(OSError):
+                folder.rmdir()  # it stays where it holds anything
     except OSError as error:
         raise MachineRefused(
             "{file} could not be backed up ({reason}).", file=file.name, reason=os.strerror(error.errno or 0)

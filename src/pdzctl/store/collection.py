@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from pydantic import ValidationError
 
 from pdzctl.errors import Fault, InvalidInput, Refused
-from pdzctl.records.catalogue import NOUNS, Kind, Noun
+from pdzctl.records.catalogue import NOUNS
+from pdzctl.records.fields import Kind, Noun
 from pdzctl.records.record import Record
 from pdzctl.records.registry import RECORDS
 from pdzctl.store.codes import next_code

@@ -13,8 +13,9 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from pdzctl.records.catalogue import NOUNS, Kind
-from pdzctl.records.vocabulary import Privacy
+from pdzctl.records.catalogue import NOUNS
+from pdzctl.records.fields import Kind
+from pdzctl.records.privacy import Privacy
 from pdzctl.store.identity import SALT_BYTES, Source
 from pdzctl.store.system import Site, remember_site, site_of
 

@@ -8,7 +8,8 @@ from types import TracebackType
 from typing import Any, Self
 
 from pdzctl.errors import Damaged
-from pdzctl.records.catalogue import NOUNS, Kind
+from pdzctl.records.catalogue import NOUNS
+from pdzctl.records.fields import Kind
 from pdzctl.store.lookup import resolve
 from pdzctl.store.opening import connect, in_shape
 from pdzctl.store.refusals import translated

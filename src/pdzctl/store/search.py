@@ -10,8 +10,9 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from pdzctl.records.catalogue import NOUNS, Kind
-from pdzctl.records.vocabulary import Privacy
+from pdzctl.records.catalogue import NOUNS
+from pdzctl.records.fields import Kind
+from pdzctl.records.privacy import Privacy
 from pdzctl.store.lookup import fold
 from pdzctl.store.reading import Reading
 

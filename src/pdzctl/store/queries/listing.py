@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from pdzctl.errors import Usage
-from pdzctl.records.catalogue import NOUNS, Kind
+from pdzctl.records.catalogue import NOUNS
+from pdzctl.records.fields import Kind
 from pdzctl.store.reading import Reading
 
 CODED = frozenset(noun.name for noun in NOUNS.values() if "code" in noun.columns)
