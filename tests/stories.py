@@ -2,8 +2,8 @@
 
 A block is a terminal of 80 columns without colour: ``$ command`` lines, what they print (answers and messages as they
 come), and ``[code]`` where the exit code is not zero. ``console en`` speaks English, any other Italian;
-``console day=2025-02-10`` happens on that day, or at that instant. A fence such as ``toml file=problems.toml`` writes a file. Beside ``pdzctl`` a block may use ``cat``, ``ls``, ``mkdir`` and
-``echo … | pdzctl``.
+``console day=2025-02-10`` happens on that day, or at that instant. A fence such as ``toml file=problems.toml`` writes a
+file. Beside ``pdzctl`` a block may use ``cat``, ``ls``, ``mkdir`` and ``echo … | pdzctl``.
 """
 
 import io
@@ -116,7 +116,8 @@ class Laptop:
                 screen.writelines((self.folder / name).read_text(encoding="utf-8") for name in names)
             case ["ls", *names]:
                 for name in names or ["."]:
-                    screen.writelines(f"{path.name}\n" for path in sorted((self.folder / name).iterdir()))
+                    paths = sorted((self.folder / name).iterdir())
+                    screen.writelines(f"{path.name}\n" for path in paths if not path.name.startswith("."))
             case ["mkdir", name]:
                 (self.folder / name).mkdir()
             case _:
