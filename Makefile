@@ -5,16 +5,16 @@ BIN := $(VENV)/bin
 TODAY := 2026-06-30
 PDZCTL := PDZCTL_DISTRICT=demo/district.db PDZCTL_TODAY=$(TODAY) XDG_CONFIG_HOME=$(CURDIR)/demo/settings $(BIN)/pdzctl
 
-.PHONY: demo test check lint nightly bench sample messages reference
+.PHONY: demo test check lint bench sample messages reference
 
 demo: $(VENV)/installed
 	@mkdir -p demo
 	@rm -f demo/district.db
 	@$(PDZCTL) init "Distretto Terre Basse" --region emilia-romagna demo/district.db
 	@$(PDZCTL) apply sample_district
-	@$(PDZCTL) status
-	@$(PDZCTL) table list
-	@$(PDZCTL) lab list
+	@$(PDZCTL) status --format table
+	@$(PDZCTL) table list --format table
+	@$(PDZCTL) lab list --format table
 	@$(PDZCTL) minutes export --out demo/verbali
 	@echo "Try: PDZCTL_DISTRICT=demo/district.db PDZCTL_TODAY=$(TODAY) $(BIN)/pdzctl trace LAB-03"
 
@@ -29,15 +29,16 @@ lint: $(VENV)/tested-with
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
-nightly: $(VENV)/tested-with
-	@$(BIN)/python -m pytest -n auto -m "nightly or not nightly"
-
 bench: $(VENV)/tested-with
 	@$(BIN)/python benchmarks/start_up.py
 
 # Keeps sample_district/ in the form that `pdzctl export` writes.
-sample: $(VENV)/tested-with
-	@$(BIN)/python tests/canonical_sample.py
+sample: $(VENV)/installed
+	@mkdir -p demo
+	@rm -f demo/sample.db
+	@$(PDZCTL) init "Distretto Terre Basse" --region emilia-romagna demo/sample.db
+	@$(PDZCTL) apply sample_district --district demo/sample.db
+	@$(PDZCTL) export --out sample_district --district demo/sample.db
 
 messages: $(VENV)/tested-with
 	@$(BIN)/python tests/messages.py

@@ -1,6 +1,6 @@
 """Prints how long whole commands take, as ratios to `python -c pass`, measured side by side in one run.
 
-    make bench            or            .venv/bin/python benchmarks/start_up.py [ROUNDS]
+make bench            or            .venv/bin/python benchmarks/start_up.py [ROUNDS]
 """
 
 import os
@@ -52,7 +52,8 @@ def prepare(folder: Path) -> dict[str, str]:
         "PDZCTL_LANG": "it",
         "COLUMNS": "100",
     }
-    for words in (["init", "Distretto Terre Basse", "--region", "emilia-romagna", str(folder / "district.db")], ["apply", str(ROOT / "sample_district")]):
+    beginning = ["init", "Distretto Terre Basse", "--region", "emilia-romagna", str(folder / "district.db")]
+    for words in (beginning, ["apply", str(ROOT / "sample_district")]):
         subprocess.run([PDZCTL, *words], env=environment, check=True, capture_output=True)
     return environment
 

@@ -4,8 +4,9 @@ A message is found where it is written:
 
 - an argument given to a parameter, or a field of a class of ours, called ``sentence``, ``template``, ``hint``,
   ``summary``, ``words``, ``panel`` or ``help``;
-- a text assigned to a variable called so (``sentence = …``, ``_HINTS = {…}``);
-- an argument of ``translate``, ``tr`` or ``gettext``;
+- a text assigned to a variable called so (``sentence = …``, ``_HINTS = {…}``), and in ``records`` to ``msg``: what a
+  validator refuses;
+- an argument of ``translate``, ``tr``, ``gettext`` or ``Label``;
 - a label of the vocabulary, in the context of its enumeration: Italian gives it the gender of what it describes;
 - whatever the help of a command shows.
 """
@@ -32,7 +33,7 @@ SOURCE = LOCALE.parent
 PO = LOCALE / "it" / "LC_MESSAGES" / f"{DOMAIN}.po"
 MO = PO.with_suffix(".mo")
 NAMES = frozenset({"sentence", "template", "hint", "summary", "words", "panel", "help"})
-_TRANSLATING = frozenset({"translate", "tr", "gettext"})
+_TRANSLATING = frozenset({"translate", "tr", "gettext", "Label"})
 _ASSIGNED = re.compile(r"_?(?:\w+_)?(?:sentence|template|hint)s?", re.IGNORECASE)
 _WORDLESS = re.compile(r"(?:\{\w*\}|[^\w{}]|[\d_])*|[a-z_\d]+(?:\|[a-z_\d]+)+")
 
@@ -59,7 +60,7 @@ def collected() -> Collected:
     takers = _takers(trees.values())
     for path, tree in trees.items():
         name = f"src/pdzctl/{path.relative_to(SOURCE).as_posix()}"
-        module = _Module(tree, takers)
+        module = _Module(tree, takers, valid=path.parent.name == "records")
         module.visit(tree)
         for text in module.texts:
             found[Message(text)].add(name)
@@ -86,7 +87,9 @@ class _Recording(Environment):
         self.asked: set[str] = set()
 
     def translate(self, text: str) -> str:
-        self.asked.add(text)
+        # A label of the vocabulary is a message in the context of its enumeration.
+        if not getattr(text, "context", ""):
+            self.asked.add(text)
         return text
 
 
@@ -141,7 +144,8 @@ def _parameters(function: ast.FunctionDef) -> dict[str, int | None]:
 class _Module(ast.NodeVisitor):
     """The messages written in one module."""
 
-    def __init__(self, tree: ast.Module, takers: Takers) -> None:
+    def __init__(self, tree: ast.Module, takers: Takers, *, valid: bool) -> None:
+        self._valid = valid
         self.texts: set[str] = set()
         self.faults: list[int] = []
         self._takers = takers
@@ -165,9 +169,17 @@ class _Module(ast.NodeVisitor):
         self.generic_visit(node)
 
     def visit_Assign(self, node: ast.Assign) -> None:
-        if any(isinstance(target, ast.Name) and _ASSIGNED.fullmatch(target.id) for target in node.targets):
-            self._add([node.value])
+        self._assigned(node.targets, node.value)
         self.generic_visit(node)
+
+    def visit_AnnAssign(self, node: ast.AnnAssign) -> None:
+        self._assigned([node.target], node.value)
+        self.generic_visit(node)
+
+    def _assigned(self, targets: list[ast.expr], value: ast.expr | None) -> None:
+        names = [target.id for target in targets if isinstance(target, ast.Name)]
+        if value is not None and any(_ASSIGNED.fullmatch(name) or (self._valid and name == "msg") for name in names):
+            self._add([value])
 
     def _add(self, nodes: list[ast.expr]) -> None:
         for node in nodes:

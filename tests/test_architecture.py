@@ -128,7 +128,9 @@ def test_every_noun_has_a_row_in_the_glossary() -> None:
 
 
 def test_the_glossary_s_transitions_are_the_vocabulary_s() -> None:
-    written = [(row[0].strip("`"), row[1], tuple(row[2].split(", "))) for row in table_rows("glossary.md", "Legal transitions")]
+    written = [
+        (row[0].strip("`"), row[1], tuple(row[2].split(", "))) for row in table_rows("glossary.md", "Legal transitions")
+    ]
     assert written == [(what, start, tuple(ends)) for what, moves in LIVES.items() for start, ends in moves.items()]
 
 
@@ -137,7 +139,7 @@ def test_every_noun_of_its_own_has_a_command_and_a_story() -> None:
     commands = {path.stem for path in (SOURCE / "cli").glob("*.py")}
     spoken = {"agenda_item": "agenda"}
     for noun in NOUNS.values():
-        if noun.prefix and noun.name not in {"workgroup"}:
+        if noun.prefix and noun.name != "workgroup":
             word = spoken.get(noun.name, noun.name)
             assert word in commands, word
             assert word in stories, word
@@ -148,7 +150,7 @@ def test_every_noun_appears_in_the_sample() -> None:
     rosters = {path.stem for path in (ROOT / "sample_district" / "roster").glob("*.csv")}
     for noun in NOUNS.values():
         nested = noun.name if noun.name in {"mandate", "minutes"} else noun.plural
-        top = {"district": "id = \"", "plan": "[[plan]]", "body": "[[body]]", "problem": "[[problem]]"}
+        top = {"district": 'id = "', "plan": "[[plan]]", "body": "[[body]]", "problem": "[[problem]]"}
         if noun.plural in rosters or noun.name in {"session", "organization_theme"}:
             continue
         wanted = top.get(noun.name, "[[proposal]]" if noun.name == "proposal" else "")

@@ -6,6 +6,7 @@ code. Values are codes, names of fields and files: never the content of a person
 
 from collections.abc import Mapping
 from enum import IntEnum
+from string import Formatter
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -21,6 +22,7 @@ __all__ = [
     "PdzError",
     "Refused",
     "Usage",
+    "in_english",
 ]
 
 
@@ -38,6 +40,21 @@ class ExitCode(IntEnum):
     BUG = 70
 
 
+class _Forms(Formatter):
+    """Fill a template in English."""
+
+    def format_field(self, value: object, format_spec: str) -> str:
+        if isinstance(value, tuple | list):
+            return ", ".join(map(str, value))
+        one, several, many = format_spec.partition("|")
+        return (one if value == 1 else many) if several else str(super().format_field(value, format_spec))
+
+
+def in_english(template: str, values: Mapping[str, object]) -> str:
+    """Return ``template`` filled with ``values``; lists take commas and ``{count:day|days}`` agrees with its number."""
+    return _Forms().vformat(template, (), values)
+
+
 class PdzError(Exception):
     """Something foreseen went wrong: a sentence, a hint with what to type next, and the code to exit with."""
 
@@ -51,7 +68,7 @@ class PdzError(Exception):
         super().__init__(sentence, values)
 
     def __str__(self) -> str:
-        return self.sentence.format(**self.values)
+        return in_english(self.sentence, self.values)
 
 
 class Refused(PdzError):

@@ -37,7 +37,7 @@ def test_rules_say_no(district: Laptop) -> None:
         1,
         "",
         "pdzctl: LAB-01 is proposed: it cannot become suspended.\n"
-        "From here it can become: mandato_conferito, revocato.\n",
+        "From here it can become: mandated or revoked. Next: pdzctl lab mandate LAB-01\n",
     )
 
 
@@ -51,7 +51,7 @@ def test_an_ambiguous_code_lists_its_candidates(district: Laptop) -> None:
     english(district, "lab", "add", "Rientro a casa")
     english(district, "lab", "add", "Dopo di noi, una casa")
     assert english(district, "lab", "show", "LAB") == Answer(
-        2, "", "pdzctl: LAB could be any of LAB-01, LAB-02.\nType more of the code.\n"
+        2, "", "pdzctl: LAB could be any of LAB-01 or LAB-02.\nType more of the code.\n"
     )
 
 
@@ -68,8 +68,8 @@ def test_invalid_input_lists_every_fault(district: Laptop) -> None:
     assert english(district, "plan", "add", "\x1b[2J", "--regional-reference", "a\x00b") == Answer(
         4,
         "",
-        "pdzctl: This is not a valid plan.\ntitle: holds control characters\n"
-        "regional_reference: holds control characters\n",
+        "pdzctl: This is not a valid plan.\ntitle: it holds control characters.\n"
+        "regional reference: it holds control characters.\n",
     )
 
 
@@ -175,9 +175,10 @@ def test_dry_run_reports_and_writes_nothing(district: Laptop) -> None:
 def test_what_was_understood_is_echoed_unless_typed_in_full(district: Laptop) -> None:
     english(district, "body", "add", "Cabina di regia", "--kind", "steering_core")
     assert english(district, "seat", "add", "--body", "ORG-01", "--since", "12/5").stderr == (
-        "“12/5” understood as 2025-05-12.\nSEG-001 is added.\n"
+        "“12/5” is Monday 12 May 2025.\nSEG-001 is added.\n"
     )
     assert english(district, "seat", "add", "--body", "ORG-01", "--since", "2025-05-12").stderr == "SEG-002 is added.\n"
+    assert english(district, "seat", "add", "--body", "ORG-01", "--since", "12/5/2025").stderr == "SEG-003 is added.\n"
 
 
 def test_today_may_be_an_instant_or_a_day(district: Laptop) -> None:

@@ -48,7 +48,7 @@ def test_people_choose_columns_in_their_order():
 def test_a_column_that_is_not_there_is_refused_with_the_ones_that_are():
     with pytest.raises(Usage) as refusal:
         chosen(columns_of("session", "code", "day"), ["__class__"])
-    assert str(refusal.value) == "There is no field '__class__' here."
+    assert str(refusal.value) == "There is no field __class__ here."
     assert refusal.value.hint.format(**refusal.value.values) == "Choose from: code, day."
 
 

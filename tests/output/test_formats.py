@@ -16,7 +16,7 @@ CONTROL = re.compile(
 def test_a_format_that_does_not_exist_is_refused_before_anything_is_written():
     with pytest.raises(Usage) as refusal:
         render([ORDINARY], COLUMNS, "xml")
-    assert str(refusal.value) == "There is no format 'xml'."
+    assert str(refusal.value) == "There is no format xml."
     assert refusal.value.hint.format(**refusal.value.values) == "Choose from: table, json, csv, tsv, md."
 
 

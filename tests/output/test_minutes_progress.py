@@ -18,7 +18,7 @@ def test_a_terminal_sees_how_many_documents_are_written(laptop):
 def test_a_pipe_sees_one_sentence(laptop):
     with_sessions(laptop.folder / "district.db", 3)
     answer = exported(laptop, "verbali")
-    assert answer.stderr == "verbali: 4 scritti, 0 invariati, 0 eliminati.\n"
+    assert answer.stderr == "verbali: 3 verbali scritti, 0 invariati, 0 eliminati; l'elenco è in index.md.\n"
 
 
 def test_a_screen_reader_is_told_in_words_alone(laptop):

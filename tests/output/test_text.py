@@ -1,7 +1,8 @@
 import pytest
+from rich.cells import cell_len
 
 from output.sample_rows import COLUMNS, ITALIAN, ORDINARY
-from pdzctl.output.columns import columns_of
+from pdzctl.output.columns import ACROSS, columns_of
 from pdzctl.output.formats import render, render_one
 
 
@@ -27,30 +28,71 @@ def test_a_table_in_italian():
     )
 
 
-def test_a_table_keeps_to_its_width_breaks_no_code_and_loses_no_letter():
-    row = {**ORDINARY, "title": "Una parola lunghissimissimissima e molte altre"}
-    assert drawn([row], width=60) == (
-        "Code          Title         Day         State  Number  Venue\n"
-        f"{60 * '─'}\n"
-        "SED-2025-014  Una parola    2025-05-15  held        3\n"
-        "              lunghissimis\n"
-        "              simissima e\n"
-        "              molte altre\n"
-    )
+def test_a_table_keeps_to_its_width_breaks_no_word_and_loses_no_letter():
+    rows = [*[ORDINARY] * 9, {**ORDINARY, "title": "Una parola lunghissima e molte altre", "venue": "Sala"}]
+    lines = drawn(rows, width=56).splitlines()
+    assert [*lines[:2], *lines[-3:]] == [
+        "Code          Title            Day         State  Number",
+        f"{56 * '─'}",
+        "SED-2025-014  Una parola       2025-05-15  held        3",
+        "              lunghissima e",
+        "              molte altre",
+    ]
 
 
-def test_a_terminal_too_narrow_for_the_columns_gets_facts():
+def test_the_last_columns_go_first_and_are_named_with_what_shows_them():
+    told = Told()
+    row = {**ORDINARY, "title": "Una parola lunghissima e molte altre", "venue": "Sala"}
+    written = drawn([row], width=50, say=told)
+    assert written.splitlines()[0].split() == ["Code", "Title", "Day"]
+    assert told == ["No room for State, Number, Venue. To see them: --fields code,state,number,venue"]
+
+
+def test_a_column_with_nothing_in_it_goes_before_any_other_and_without_a_word():
+    told = Told()
+    row = {**ORDINARY, "number": None, "venue": "Sala civica"}
+    written = drawn([row], width=54, say=told)
+    assert written.splitlines()[0].split() == ["Code", "Title", "Day", "State", "Venue"]
+    assert told == []
+
+
+def test_columns_that_were_chosen_are_all_there_or_the_rows_are_facts():
+    rows = [{**ORDINARY, "venue": "Sala"}] * 2
+    assert drawn(rows, width=62, whole=False).splitlines()[0].split()[-1] == "Venue"
+    assert drawn(rows, width=53, whole=False) == drawn(rows, plain=True)
+
+
+def test_a_terminal_with_no_room_for_two_columns_gets_facts():
     rows = [ORDINARY, ORDINARY]
-    assert drawn(rows, width=56).splitlines()[0] == "Code          Title     Day         State  Number  Venue"
-    assert drawn(rows, width=55) == drawn(rows, plain=True)
+    assert drawn(rows, width=20).splitlines()[0] == "Code          Title"
+    assert drawn(rows, width=19) == drawn(rows, plain=True)
 
 
 @pytest.mark.parametrize("width", range(20, 100, 3))
-def test_at_any_width_codes_and_days_stay_whole(width):
-    written = drawn(
-        [ORDINARY, {**ORDINARY, "title": "Una parola lunghissimissimissima", "venue": "日本 " * 9}], width=width
+def test_at_any_width_codes_days_and_words_stay_whole(width):
+    rows = [ORDINARY, {**ORDINARY, "title": "Una parola lunghissimissima", "venue": "日本 " * 9}]
+    written = drawn(rows, width=width)
+    assert all(cell_len(line) <= width for line in written.splitlines()) or written == drawn(rows, plain=True)
+    assert written.count("SED-2025-014") == 2
+    assert written.count("2025-05-15") == written.count("2025") - 2
+    assert written.count("lunghissimissima") == 1
+
+
+def test_words_of_ours_stand_across_the_table():
+    assert drawn([ORDINARY, {ACROSS: "Che cosa ne è venuto"}, ORDINARY]).splitlines()[2:] == [
+        "SED-2025-014  Casa e lavoro  2025-05-15  held        3",
+        "Che cosa ne è venuto",
+        "SED-2025-014  Casa e lavoro  2025-05-15  held        3",
+    ]
+
+
+def test_a_record_begins_with_what_names_it():
+    code, title, *rest = COLUMNS
+    columns = (code._replace(heading=True), title._replace(heading=True), *rest)
+    assert "".join(render_one(ORDINARY, columns)) == (
+        "SED-2025-014 — Casa e lavoro\nDay     2025-05-15\nState   held\nNumber  3\n"
     )
-    assert (written.count("SED-2025-014"), written.count("2025-05-15")) == (2, 2)
+    assert "".join(render_one({**ORDINARY, "title": ""}, columns[:2])) == "SED-2025-014\n"
 
 
 def test_markup_emoji_codes_and_links_stay_text():

@@ -29,7 +29,7 @@ def sentence(refused: pytest.ExceptionInfo[Refused]) -> str:
 
 def test_a_lab_lives_its_own_life() -> None:
     mandated = LAB.mandated(MANDATE)
-    opened = mandated.opened("2025-03-01", [*MEMBERS, FACILITATOR])
+    opened = mandated.opened("2025-03-01", [*MEMBERS, FACILITATOR], MANDATE)
     feedback = opened.moved("in_restituzione")
     ended = feedback.concluded("2026-01-31", mandate=MANDATE.revised(feedback_on="2026-01-20"))
     assert [b.state for b in (mandated, opened, feedback, ended)] == [
@@ -44,7 +44,7 @@ def test_a_lab_lives_its_own_life() -> None:
 def test_a_lab_without_a_whole_mandate_is_refused() -> None:
     with pytest.raises(Refused) as refused:
         LAB.mandated(MANDATE.revised(due=None, commissioned_by_id=None))
-    assert sentence(refused) == "LAB-03 has no complete mandate: commissioned_by, due missing."
+    assert sentence(refused) == "LAB-03 has no complete mandate: it still needs who commissions it, the due date."
     with pytest.raises(Refused):
         LAB.mandated(None)
 
@@ -52,12 +52,12 @@ def test_a_lab_without_a_whole_mandate_is_refused() -> None:
 def test_a_lab_opens_with_a_facilitator_and_three_members_that_day() -> None:
     mandated = LAB.mandated(MANDATE)
     with pytest.raises(Refused) as refused:
-        mandated.opened("2025-03-01", MEMBERS)
-    assert sentence(refused) == "LAB-03 has no facilitator."
+        mandated.opened("2025-03-01", MEMBERS, MANDATE)
+    assert refused.value.values["missing"] == ("a facilitator",)
     gone = seat(3, until="2025-02-28")
     with pytest.raises(Refused) as refused:
-        mandated.opened("2025-03-01", [seat(1), seat(2), gone, FACILITATOR])
-    assert sentence(refused) == "LAB-03 has 2 members: a lab opens with at least 3."
+        mandated.opened("2025-03-01", [seat(1), seat(2), gone, FACILITATOR], None)
+    assert refused.value.values["missing"] == ("the mandate", "three members")
 
 
 def test_a_lab_does_not_end_with_proposals_unanswered_or_without_feedback() -> None:
@@ -73,7 +73,9 @@ def test_a_lab_does_not_end_with_proposals_unanswered_or_without_feedback() -> N
 def test_a_table_starts_with_a_mandate_a_coordinator_and_two_sectors() -> None:
     with pytest.raises(Refused) as refused:
         TABLE.activated("2025-03-01", MEMBERS, None, ["comune"])
-    assert sentence(refused) == "TAV-02 cannot start: it lacks mandate, coordinator, two sectors."
+    assert sentence(refused) == (
+        "TAV-02 cannot start: it still needs the mandate, a coordinator, seats from two sectors."
+    )
     started = TABLE.activated("2025-03-01", [seat(1, "coordinatore")], MANDATE, ["comune", "asp"])
     assert started.state is BodyState.ATTIVO
 

@@ -25,7 +25,9 @@ def test_a_session_is_convened_opened_ended_and_closed() -> None:
 def test_a_session_is_not_convened_without_day_place_and_agenda() -> None:
     with pytest.raises(Refused) as refused:
         SESSION.revised(day=None, venue="").convened("2025-05-05", agenda=0, recipients=1)
-    assert str(refused.value) == "SED-2025-014 cannot be convened: it lacks day, venue, agenda."
+    assert str(refused.value) == (
+        "SED-2025-014 cannot be convened: it still needs the day, the venue or an online link, the agenda."
+    )
     online = SESSION.revised(venue="", online_url="https://example.org/sala")
     assert online.convened("2025-05-05", agenda=1, recipients=1).state == "convocata"
 
@@ -67,7 +69,7 @@ def test_circulated_minutes_are_approved_by_the_next_session() -> None:
 def test_a_plan_needs_its_acts_and_can_be_extended() -> None:
     with pytest.raises(Refused) as refused:
         PLAN.revised(state="in_elaborazione").advanced("approvato")
-    assert str(refused.value) == "PDZ-2025 cannot become approvato: adoption_act must be filled first."
+    assert str(refused.value) == "PDZ-2025 cannot become approvato: the act of adoption must be filled first."
     extended = PLAN.revised(state="vigente").extended("2028-12-31", "Delibera 12/2027")
     assert (extended.state, extended.advanced("concluso").state) == ("prorogato", "concluso")
     with pytest.raises(ValidationError):

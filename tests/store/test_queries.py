@@ -118,10 +118,26 @@ def test_gaps_name_what_a_session_and_its_outcomes_lack(store: Store, session) -
         ("senza_presenze", "SED-2025-001"),
         ("senza_fine", "SED-2025-001"),
         ("senza_luogo", "SED-2025-001"),
-        ("senza_esito", "PDG-2025-001.1"),
         ("senza_motivazione", "DEC-2025-001.1"),
         ("senza_scadenza", "IMP-2025-001.1"),
     }
+
+
+def test_an_item_ends_with_its_disposition_or_with_a_decision_that_was_adopted(store: Store, session) -> None:
+    with store.changing("held, its decision only proposed"):
+        store.sessions.replace(session.revised(state="svolta"))
+        (decision,) = store.decisions.find(session_id=session.id)
+        store.decisions.replace(decision.revised(state="proposta"))
+    found = gaps(store.reading, today=TODAY, session=session.code)
+    assert [row["code"] for row in found if row["gap"] == "senza_esito"] == ["PDG-2025-001.1"]
+
+
+def test_what_is_overdue_comes_most_late_first(store: Store, session) -> None:
+    with store.changing("committed"):
+        for text, due in (("Presto", "2025-05-30"), ("Prima", "2025-05-02"), ("Il mese prima", "2025-04")):
+            store.commitments.add(session_id=session.id, text=text, due=due)
+    late = outcomes(store.reading, today="2025-06-01", overdue=True, nouns=["commitment"])
+    assert [(row["text"], row["days_late"]) for row in late] == [("Il mese prima", 32), ("Prima", 30), ("Presto", 2)]
 
 
 def test_outcomes_are_proposals_decisions_commitments_and_referrals(store: Store, session) -> None:
@@ -206,9 +222,9 @@ def test_numbers_restart_where_a_year_is_asked(store: Store, session) -> None:
     with store.changing("numbered"):
         store.sessions.replace(session.revised(number=4))
         store.sessions.add(body_id=session.body_id, day="2026-02-01", number=1)
-    assert numbers_before(store.reading, session.body_id) == (4, 1)
-    assert numbers_before(store.reading, session.body_id, "2026") == (1, 1)
-    assert numbers_before(store.reading, session.body_id, "2027") == (0, 1)
+    assert numbers_before(store.reading, session.body_id, day="2026-03-01") == (4, 1)
+    assert numbers_before(store.reading, session.body_id, day="2026-01-31", year="2026") == (1, 4)
+    assert numbers_before(store.reading, session.body_id, day="2027-01-01", year="2027") == (0, 1)
 
 
 def test_a_postponed_item_waits_until_it_is_resumed(store: Store, session) -> None:

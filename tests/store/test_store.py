@@ -72,13 +72,24 @@ def test_an_ambiguous_text_lists_the_candidates(store):
         store.problems.add(title="Lavoro")
     with pytest.raises(Ambiguous) as caught:
         store.problems.get("PRB")
-    assert caught.value.values["candidates"] == "PRB-01, PRB-02"
+    assert caught.value.values["candidates"] == ("PRB-01", "PRB-02")
 
 
 def test_an_unknown_code_names_the_nearest(store, session):
     with pytest.raises(NotFound) as caught:
         store.sessions.get("SED-2025-011")
-    assert caught.value.values["near"] == "SED-2025-001"
+    assert caught.value.values["near"] == ("SED-2025-001",)
+
+
+def test_zeros_may_be_left_out_and_a_short_name_is_enough(store, session):
+    with store.changing("named"):
+        store.organizations.add(name="Cooperativa sociale La Lanterna", short_name="La Lanterna", code="ENT-010")
+        store.organizations.add(name="Cooperativa Il Faro", short_name="Faro")
+    assert store.organizations.get("ent-10").code == "ENT-010"
+    assert store.organizations.get("la  lanterna").code == "ENT-010"
+    assert store.organizations.get("ENT-1").code == "ENT-001"
+    assert store.labs.get("LAB-1").code == "LAB-01"
+    assert store.decisions.get("DEC-2025-1.1").code == "DEC-2025-001.1"
 
 
 def test_a_change_that_fails_leaves_nothing(store):
@@ -127,7 +138,7 @@ def test_nothing_is_written_outside_a_change(store):
 def test_invalid_fields_are_all_named(store):
     with pytest.raises(InvalidInput) as caught, store.changing("wrong"):
         store.sessions.add(body_id="x", day="ieri", planned_start="25:00")
-    assert [fault.field for fault in caught.value.faults] == ["day", "planned_start"]
+    assert [fault.field for fault in caught.value.faults] == ["day", "planned start"]
     assert "ieri" not in str([fault.values for fault in caught.value.faults])
 
 
@@ -140,7 +151,7 @@ def test_two_records_cannot_share_a_code(store):
 def test_what_is_used_is_not_removed_and_says_by_whom(store, session):
     with pytest.raises(Refused) as caught, store.changing("removed"):
         store.organizations.remove(store.organizations.get("1"))
-    assert caught.value.values["users"] == "IMP-2025-001.1"
+    assert caught.value.values["users"] == ("IMP-2025-001.1",)
 
 
 def test_a_removed_record_takes_what_it_owns_along(store, session):

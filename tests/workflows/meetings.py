@@ -16,7 +16,10 @@ TODAY = "2025-05-15"
 @contextmanager
 def lab_district(folder: Path, **district: str) -> Iterator[Store]:
     """Open a new district, in English, with LAB-01 of TAV-01 and its four seats, and a change to work in."""
-    with Store.open(create_file(folder / "district.db"), today=date.fromisoformat(TODAY)) as store, store.changing("prepared"):
+    with (
+        Store.open(create_file(folder / "district.db"), today=date.fromisoformat(TODAY)) as store,
+        store.changing("prepared"),
+    ):
         store.districts.add(name="Terre Basse", region="emilia-romagna", **{"language": "en", **district})
         problem = store.problems.add(title="Anziani soli dimessi senza rete")
         table = store.bodies.add(kind="table", title="Tornare a vivere a casa")

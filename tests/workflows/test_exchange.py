@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pdzctl.errors import InvalidInput, NotFound, Refused
+from pdzctl.errors import InvalidInput, NotFound, Refused, in_english
 from pdzctl.output.language import translations
 from pdzctl.records.catalogue import NOUNS
 from pdzctl.store.reading import open_reading
@@ -159,12 +159,21 @@ def test_a_state_that_the_file_does_not_give_is_left_alone(district: Path, folde
 def test_unmet_guards_of_a_created_record_are_warnings(district: Path, folder: Path) -> None:
     changed(folder, SESSION, 'actual_end = "17:00"\n', "")
     changed(folder, "bodies.toml", 'title = "Rientro a casa"\n', 'title = "Rientro a casa"\nstate = "aperto"\n')
-    warnings = [(w.file, w.line, w.sentence.format(**w.values)) for w in applied(district, folder).warnings]
-    lab = "LAB-01 is aperto without mandate.product, mandate.commissioned_by, mandate.due, seats: taken as it is."
+    warnings = [(w.file, w.line, in_english(w.sentence, w.values)) for w in applied(district, folder).warnings]
+    lab = "LAB-01 is aperto without expected product, commissioned by, due date, three members: taken as it is."
     assert warnings == [
         ("bodies.toml", 17, lab),
-        (SESSION, 3, "SED-2025-001 is svolta without actual_end: taken as it is."),
+        (SESSION, 3, "SED-2025-001 is svolta without actual end: taken as it is."),
     ]
+
+
+def test_too_few_sectors_and_no_quorum_are_warnings(district: Path, folder: Path) -> None:
+    changed(folder, "bodies.toml", 'kind = "table"\n', 'kind = "table"\nstate = "attivo"\n')
+    changed(folder, "bodies.toml", 'table = "TAV-01"\n', 'table = "TAV-01"\nquorum = "due_terzi"\n')
+    changed(folder, SESSION, 'entro due giorni."\n', 'entro due giorni."\nstate = "adottata"\n')
+    told = [(w.file, str(w.values["missing"][-1])) for w in applied(district, folder).warnings]
+    assert ("bodies.toml", "seats from two sectors") in told
+    assert (SESSION, "a quorum") in told
 
 
 NATURAL = {

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from pdzctl.errors import InvalidInput, NotFound
+from pdzctl.errors import InvalidInput, NotFound, in_english
 from pdzctl.store.reading import open_reading
 from workflows.exchange_folders import SMALL, applied, changed, new_district, write
 
@@ -26,7 +26,7 @@ def faults(district: Path, folder: Path) -> list[tuple[str, int, str, str]]:
     with pytest.raises(InvalidInput) as caught:
         applied(district, folder)
     return [
-        (fault.file, fault.line, fault.field, fault.sentence.format(**fault.values)) for fault in caught.value.faults
+        (fault.file, fault.line, fault.field, in_english(fault.sentence, fault.values)) for fault in caught.value.faults
     ]
 
 
@@ -114,7 +114,7 @@ def test_strings_full_of_brackets_and_dots_are_not_bombs(district: Path, folder:
 
 def test_control_characters_are_refused_with_their_line(district: Path, folder: Path) -> None:
     changed(folder, SESSION, "I primi giorni", "\\u001b[2J")
-    assert faults(district, folder) == [(SESSION, 15, "title", "This cannot be kept: holds control characters.")]
+    assert faults(district, folder) == [(SESSION, 15, "title", "This cannot be kept: it holds control characters.")]
 
 
 def test_links_that_lead_out_pipes_and_unknown_files_are_refused(district: Path, folder: Path, tmp_path: Path) -> None:
@@ -149,7 +149,7 @@ def test_an_illegal_move_names_the_legal_ones(district: Path, folder: Path) -> N
     applied(district, folder)
     changed(folder, SESSION, 'state = "svolta"', 'state = "convocata"')
     assert faults(district, folder) == [
-        (SESSION, 3, "state", "SED-2025-001 is svolta: it cannot become convocata, but it can become: verbalizzata.")
+        (SESSION, 3, "state", "SED-2025-001 is svolta: it cannot become convocata, but it can become: minuted.")
     ]
 
 

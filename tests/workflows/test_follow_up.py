@@ -158,3 +158,14 @@ def test_only_what_is_done_is_verified_and_the_session_keeps_the_check(store) ->
     assert verify(store, done, session=session, on=TODAY).state == "verificato"
     (check,) = store.of("commitment_check").find(session_id=session.id)
     assert (check.found, check.commitment_id) == ("verificato", commitment.id)
+
+
+def test_adopting_on_an_item_closes_it_unless_it_ended_otherwise(store) -> None:
+    session = open_meeting(store, "SEG-001", "SEG-002", "SEG-003", topics=["I dati", "I gruppi"])
+    first, second, _ = store.of("agenda_item").find(session_id=session.id)
+    store.of("agenda_item").replace(second.revised(disposition="orientamento"))
+    for item in (first, second):
+        decision = propose_decision(store, session, text="Una sola scheda", agenda_item_id=item.id)
+        adopt(store, decision, adoption="consenso")
+    items = store.of("agenda_item").find(session_id=session.id)
+    assert [item.disposition for item in items] == ["deciso", "orientamento", None]

@@ -47,12 +47,32 @@ def test_every_session_held_has_its_file_an_index_line_and_a_sum(district, out):
     files = contents(out)
     assert "VER-2025-014-2025-05-15-rientro-a-casa.md" in files
     index = files["index.md"].decode()
-    documents = [name for name in files if name.startswith("VER-")]
+    documents = [name for name in files if name.startswith(("VER-", "SED-"))]
     assert len(documents) > 20
     assert all(f"({name})" in index for name in documents)
     sums = dict(reversed(line.split("  ")) for line in files.pop("SHA256SUMS").decode().splitlines())
     assert sums == {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
-    assert set(done.written) == set(files)
+    assert set(done.written) == set(files) - {"index.md"}
+
+
+def test_a_session_held_without_minutes_is_a_draft_that_says_so(tmp_path, out):
+    path = with_sessions(tmp_path / "small.db", 2)
+    changed(path, "session", "SED-2025-001", venue="Sala civica")
+    with Store.open(path) as store, store.changing("wrote minutes, and planned"):
+        store.of("minutes").add(session_id=store.sessions.get("SED-2025-002").id)
+        planned = store.sessions.add(body="LAB-01", day="2025-12-01")
+        store.of("minutes").add(session_id=planned.id)
+    exported(path, out)
+    files = {name[:12]: data.decode() for name, data in contents(out).items()}
+    assert sorted(files) == ["SED-2025-001", "SHA256SUMS", "VER-2025-002", "index.md"]
+    marks = [next(line for line in files[name].splitlines() if line.startswith("**")) for name in sorted(files)[::2]]
+    assert marks == [
+        "**Bozza, non approvata: è ciò che risulta registrato, il verbale non è ancora cominciato.**",
+        "**Bozza, non approvata.**",
+    ]
+    states = [line.split(" | ")[2] for line in files["index.md"].splitlines() if line.startswith("| [")]
+    assert states == ["bozza: il verbale non è ancora cominciato", "bozza"]
+    assert "\ncodice: null\n" in files["SED-2025-001"]
 
 
 def test_the_same_data_gives_the_same_bytes_wherever_it_is_kept(district, out, tmp_path):
@@ -188,11 +208,11 @@ def test_a_name_in_any_text_stops_the_whole_public_export_by_code_and_line(tmp_p
         store.of(noun).replace(record.revised(**{field: "come ha detto ZIBÒRDONI a voce"}))
     with pytest.raises(Refused) as refusal:
         exported(path, out)
-    assert "VER-2025-002:" in str(refusal.value)
+    assert "SED-2025-002:" in str(refusal.value)
     assert "rdoni" not in str(refusal.value).casefold()
     assert not out.exists()
     exported(path, out, profile=Profile.PARTICIPANTS)
-    assert "ZIBÒRDONI" in next(out.glob("VER-2025-002*")).read_text(encoding="utf-8")
+    assert "ZIBÒRDONI" in next(out.glob("SED-2025-002*")).read_text(encoding="utf-8")
 
 
 class Measured(NamedTuple):
@@ -221,7 +241,7 @@ def measure(path: Path) -> Measured:
         highest = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()
         size = sum(file.stat().st_size for file in path.with_name("out").iterdir())
-        return Measured(reading.statements - before, highest, size, len(done.written) - 1)
+        return Measured(reading.statements - before, highest, size, len(done.written))
 
 
 def test_as_many_questions_for_ten_sessions_as_for_five_hundred(measured):

@@ -7,6 +7,7 @@ import pytest
 from pdzctl.errors import InvalidInput, NotFound, Refused
 from pdzctl.workflows.sessions import (
     Seen,
+    Tally,
     add_item,
     attend,
     cancel_session,
@@ -15,7 +16,9 @@ from pdzctl.workflows.sessions import (
     end_session,
     open_session,
     postpone_session,
+    present_otherwise,
     schedule,
+    tally,
 )
 from workflows.meetings import lab_district, open_meeting
 
@@ -48,7 +51,7 @@ def test_a_later_session_begins_with_the_minutes_and_the_commitments(store) -> N
     session = schedule(store, lab, day="2026-01-20", topics=["I dati"])
     assert session.number == 2
     assert titles(store, session) == [
-        "Approval of the minutes of session no. 1",
+        "Approval of the minutes of meeting no. 1",
         "Check of the commitments made",
         "I dati",
         "Any other business",
@@ -67,7 +70,7 @@ def test_the_agenda_is_in_the_district_s_language(tmp_path: Path) -> None:
         lab = store.labs.get("LAB-01")
         schedule(store, lab, day="2025-05-20")
         assert titles(store, schedule(store, lab, day="2025-06-20")) == [
-            "Approvazione del verbale della seduta n. 1",
+            "Approvazione del verbale dell'incontro n. 1",
             "Verifica degli impegni presi",
             "Varie ed eventuali",
         ]
@@ -112,7 +115,7 @@ def test_convening_needs_a_place_and_an_agenda(store) -> None:
     for item in store.of("agenda_item").find(session_id=session.id):
         store.of("agenda_item").remove(item)
     said = refusal(convene, store, session, on="2025-05-15")
-    assert said == "SED-2025-001 cannot be convened: it lacks venue, agenda."
+    assert said == "SED-2025-001 cannot be convened: it still needs the venue or an online link, the agenda."
 
 
 def test_a_session_opens_on_its_day_and_not_before(store) -> None:
@@ -210,3 +213,39 @@ def test_a_head_count_has_a_number_and_somebody_elsewhere_is_refused(store) -> N
     seat = store.seats.add(body_id=other.id)
     said = refusal(attend, store, session, seat.code, Seen())
     assert said == f"{seat.code} is not a seat of the body that meets in SED-2025-001."
+
+
+def test_who_leads_and_writes_comes_from_the_seats_held_that_day(store) -> None:
+    lab = store.labs.get("LAB-01")
+    facilitator, former, taker = (store.people.add(family_name=name) for name in ("Guida", "Prima", "Penna"))
+    store.seats.add(body_id=lab.id, person_id=former.id, role="facilitatore", until="2025-05-01")
+    store.seats.add(body_id=lab.id, person_id=facilitator.id, role="facilitatore")
+    store.seats.add(body_id=lab.id, person_id=taker.id, role="verbalizzante")
+    session = schedule(store, lab, day="2025-05-20")
+    assert (session.chair_id, session.facilitator_id, session.minute_taker_id) == (None, facilitator.id, taker.id)
+    assert schedule(store, lab, day="2025-05-27", facilitator_id=former.id).facilitator_id == former.id
+
+
+def test_a_cancelled_session_frees_its_number_and_is_never_approved(store) -> None:
+    lab = store.labs.get("LAB-01")
+    cancel_session(store, schedule(store, lab, day="2025-05-20"), reason="Neve")
+    session = schedule(store, lab, day="2025-06-20")
+    assert (session.number, titles(store, session)) == (1, ["Any other business"])
+    before = schedule(store, lab, day="2025-06-10")
+    assert (before.number, titles(store, before)) == (2, ["Any other business"])
+
+
+def test_the_running_totals_tell_people_quorum_and_seats_still_to_record(store) -> None:
+    session = open_meeting(store, "SEG-001", "SEG-002")
+    attend(store, session, "SEG-003", Seen(status="assente_giustificato"))
+    attend(store, session, "", Seen(head_count=5))
+    assert tally(store, session) == Tally(present=7, counted=5, excused=1, absent=0, missing=1, voting=2, required=3)
+    attend(store, session, "SEG-004", Seen(status="assente"))
+    assert tally(store, session)[3:5] == (1, 0)
+
+
+def test_a_delegate_who_is_present_too_is_noticed(store) -> None:
+    session = open_meeting(store, "SEG-001")
+    attend(store, session, "SEG-002", Seen(status="presente_con_delega", delegate_id=store.people.get("PER-001").id))
+    assert present_otherwise(store, session, store.people.get("PER-001").id) == "SEG-001"
+    assert present_otherwise(store, session, store.people.get("PER-003").id) == ""

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from pdzctl.store.creation import create_file
+from pdzctl.store.store import Store
 from pdzctl.workflows.follow_up import commit
 from pdzctl.workflows.sessions import end_session, schedule
 from pdzctl.workflows.status import status
@@ -34,8 +36,8 @@ def test_a_new_district_has_nothing_to_do(store) -> None:
         "referrals": "0 without a reply, 0 past the day it was due",
         "proposals": "0 waiting for a reply, 0 sent to nobody",
         "labs": "0 past their due date",
-        "minutes": "0 to approve, 0 to write",
-        "last backup": "never",
+        "minutes of sessions": "0 to approve, 0 to write",
+        "last backup": "never; pdzctl backup makes one",
     }
     assert tasks(store) == []
 
@@ -43,7 +45,7 @@ def test_a_new_district_has_nothing_to_do(store) -> None:
 def test_bodies_are_counted_by_kind_and_backups_by_day(store) -> None:
     found = status(store.reading, today=TODAY, last_backup="2025-05-01")
     bodies = [fact.sentence.format(**fact.values) for fact in found.facts if fact.words == "bodies"]
-    assert bodies == ["lab: 0 active of 1", "table: 0 active of 1"]
+    assert bodies == ["labs: 0 active of 1", "tables: 0 active of 1"]
     assert found.facts[-1].sentence.format(**found.facts[-1].values) == "2025-05-01"
 
 
@@ -67,7 +69,7 @@ def test_the_three_most_urgent_things_come_with_their_commands(store) -> None:
     store.of("mandate").add(body_id=lab.id, question="Come?", due="2025-05-31")
     assert tasks(store, "2025-06-03") == [
         ("SED-2025-001 of 2025-05-15 has no minutes.", "pdzctl minutes add --session SED-2025-001"),
-        ("2 commitments overdue, the oldest IMP-2025-001.2 since 2025-05-20.", "pdzctl trace IMP-2025-001.2"),
+        ("2 commitments overdue, the oldest IMP-2025-001.2 since 2025-05-20.", "pdzctl outcome list --overdue"),
         ("LAB-01 is past its due date, 2025-05-31.", "pdzctl lab show LAB-01"),
     ]
     assert tasks(store, "2025-05-16")[-1] == (
@@ -102,3 +104,20 @@ def test_bodies_that_meet_too_rarely_are_named(store) -> None:
     schedule(store, body, day="2025-01-10")
     assert tasks(store) == [("ORG-01 meets too rarely.", "pdzctl session schedule ORG-01 --on …")]
     assert tasks(store, "2025-02-10") == []
+
+
+def test_a_body_may_meet_for_the_first_time_within_its_days(store) -> None:
+    store.bodies.add(kind="technical", title="Tavolo", state="attivo", frequency_days=30, since="2025-05-01")
+    assert tasks(store, "2025-05-31") == []
+    assert tasks(store, "2025-06-01") == [("ORG-01 meets too rarely.", "pdzctl session schedule ORG-01 --on …")]
+
+
+def test_an_empty_district_is_told_how_to_begin(tmp_path: Path) -> None:
+    with Store.open(create_file(tmp_path / "empty.db")) as store:
+        found = status(store.reading, today=TODAY, last_backup=None)
+    assert [fact.words for fact in found.facts] == ["last backup"]
+    assert [task.command for task in found.tasks] == [
+        "pdzctl problem add …",
+        "pdzctl organization add …",
+        "pdzctl table add …",
+    ]

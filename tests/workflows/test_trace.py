@@ -120,3 +120,24 @@ def test_a_code_says_its_noun(store) -> None:
         noun_of("XYZ-01")
     with pytest.raises(NotFound):
         trace(store.reading, "PRO-2025-999", today=TODAY)
+
+
+def test_what_several_notes_lead_back_to_stands_beside_them(store) -> None:
+    session = store.sessions.get("SED-2025-001")
+    item = store.of("agenda_item").find(session_id=session.id)[0]
+    problem = store.problems.add(title="Notti scoperte")
+    told = {"session_id": session.id, "problem_id": problem.id}
+    for text in ("Nessuno di notte", "Nessuno la domenica"):
+        store.contributions.add(**told, agenda_item_id=item.id, text=text, kind="criticita")
+    proposal = store.proposals.add(**told, title="Turni di notte")
+    assert tree(store, proposal.code) == [
+        "PRO-2025-002",
+        "b NOT-2025-001.2",
+        "b NOT-2025-001.3",
+        "b PDG-2025-001.1",
+        "b SED-2025-001",
+        "b LAB-01",
+        "b TAV-01",
+        "b PRB-01",
+        "b PRB-02",
+    ]

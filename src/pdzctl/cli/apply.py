@@ -44,7 +44,7 @@ def apply_files(
     removed = done.absent if prune else 0
     if done.changes or removed:
         ctx.obj.say(
-            "{created} created, {changed} changed, {removed} removed.",
+            "{created} records created, {changed} changed, {removed} removed. Next: pdzctl status",
             created=done.total("created"),
             changed=done.total("changed"),
             removed=removed,

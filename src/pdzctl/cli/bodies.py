@@ -7,7 +7,7 @@ import typer
 
 from pdzctl.cli.commands import Writing
 from pdzctl.cli.options import Code, OnDate, given_fields, with_fields
-from pdzctl.cli.verbs import called, put_set, standard_verbs
+from pdzctl.cli.verbs import called, put_set, standard_verbs, with_article
 from pdzctl.records.vocabulary import BodyKind
 
 __all__ = ["add_conclude", "add_mandate", "add_open", "add_pause", "add_record_verb", "body_verbs"]
@@ -31,7 +31,11 @@ def add_record_verb(app: typer.Typer, kind: str, *, omit: Iterable[str] = ()) ->
     """Register ``add`` for bodies of ``kind``, with the rules of the district's region."""
     left_out = ("kind", *omit) if kind else tuple(omit)
 
-    @app.command("add", cls=Writing)
+    @app.command(
+        "add",
+        cls=Writing,
+        help=f"Add {with_article(kind or 'body')}; the rules that are not given come from the regional preset.",
+    )
     @with_fields("body", heading="title", omit=left_out)
     def add_body(
         ctx: typer.Context,
@@ -40,7 +44,7 @@ def add_record_verb(app: typer.Typer, kind: str, *, omit: Iterable[str] = ()) ->
         ] = False,
         **fields: object,
     ) -> None:
-        """Add one; the rules that are not given come from the regional preset."""
+        """Add a body, with the rules of its kind."""
         with ctx.obj.changing("added {code}") as store:
             columns, sets = given_fields(ctx.obj, store.reading, "body", fields)
             columns["kind"] = kind or columns.get("kind") or BodyKind.TECHNICAL
@@ -71,10 +75,11 @@ def add_mandate(app: typer.Typer, kind: str) -> None:
 
 def add_open(app: typer.Typer, kind: str) -> None:
     """Register ``open`` for bodies that are not labs."""
+    needs = "a table needs a mandate, a coordinator and seats from two sectors"
 
-    @app.command("open", cls=Writing)
+    @app.command("open", cls=Writing, help=f"Start {with_article(kind or 'body')}; {needs}.")
     def open_body(ctx: typer.Context, code: Code, on: OnDate = None) -> None:
-        """Start one; a table needs a mandate, a coordinator and seats from two sectors."""
+        """Start a body that is not a lab."""
         with ctx.obj.changing("opened {code}") as store:
             body = called(store, "body", code, kind=kind)
             body = store.bodies.replace(ctx.obj.workflow("lifecycles").activated(store, body, ctx.obj.day(on)))
@@ -85,17 +90,17 @@ def add_open(app: typer.Typer, kind: str) -> None:
 def add_pause(app: typer.Typer, kind: str) -> None:
     """Register ``suspend`` and ``resume``."""
 
-    @app.command("suspend", cls=Writing)
+    @app.command("suspend", cls=Writing, help=f"Suspend {with_article(kind or 'body')} that is at work.")
     def suspend_body(ctx: typer.Context, code: Code) -> None:
-        """Suspend one that is at work."""
+        """Suspend a body."""
         with ctx.obj.changing("suspended {code}") as store:
             body = store.bodies.replace(called(store, "body", code, kind=kind).moved("sospeso"))
             ctx.obj.named(code=body.code)
         ctx.obj.say("{code} is suspended.", code=body.code)
 
-    @app.command("resume", cls=Writing)
+    @app.command("resume", cls=Writing, help=f"Resume {with_article(kind or 'body')} that was suspended.")
     def resume_body(ctx: typer.Context, code: Code) -> None:
-        """Resume one that was suspended."""
+        """Resume a body."""
         with ctx.obj.changing("resumed {code}") as store:
             body = store.bodies.replace(ctx.obj.workflow("lifecycles").resumed(called(store, "body", code, kind=kind)))
             ctx.obj.named(code=body.code)
@@ -104,10 +109,11 @@ def add_pause(app: typer.Typer, kind: str) -> None:
 
 def add_conclude(app: typer.Typer, kind: str) -> None:
     """Register ``conclude``."""
+    needs = "a lab only when every proposal is answered or sent and its participants were told"
 
-    @app.command("conclude", cls=Writing)
+    @app.command("conclude", cls=Writing, help=f"End {with_article(kind or 'body')}; {needs}.")
     def conclude_body(ctx: typer.Context, code: Code, on: OnDate = None) -> None:
-        """End one; a lab only when every proposal is answered or sent and its participants were told."""
+        """End a body."""
         with ctx.obj.changing("concluded {code}") as store:
             body = called(store, "body", code, kind=kind)
             body = store.bodies.replace(ctx.obj.workflow("lifecycles").concluded(store, body, ctx.obj.day(on)))

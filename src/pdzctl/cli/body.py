@@ -7,7 +7,7 @@ from pdzctl.cli.bodies import add_conclude, add_mandate, add_open, add_pause, ad
 app = typer.Typer()
 
 body_verbs(
-    app, "", ("code", "kind", "title", "state", "quorum", "seats_filled", "size", "last_session", "next_session")
+    app, "", ("code", "title", "kind", "state", "last_session", "seats_filled", "size", "next_session", "quorum")
 )
 add_record_verb(app, "")
 add_mandate(app, "")

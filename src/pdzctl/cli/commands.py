@@ -18,6 +18,8 @@ from typer.models import CommandInfo
 from pdzctl.cli import contents
 from pdzctl.cli.environment import Environment
 from pdzctl.cli.misuse import ClickException, misuse
+from pdzctl.cli.options import choices_to_type
+from pdzctl.cli.speech import sentence
 from pdzctl.errors import ExitCode, Usage
 from pdzctl.output.formats import FORMATS
 
@@ -185,7 +187,9 @@ def _help_sections(
 ) -> list[tuple[str, list[tuple[str, str]]]]:
     visible = [param for param in command.get_params(ctx) if not getattr(param, "hidden", False)]
     arguments = [
-        (tr(param.make_metavar(ctx)), tr(param.help or "")) for param in visible if isinstance(param, TyperArgument)
+        (tr(param.make_metavar(ctx)), sentence(tr(param.help or "")))
+        for param in visible
+        if isinstance(param, TyperArgument)
     ]
     options = [_option_row(param, tr) for param in visible if isinstance(param, TyperOption)]
     verbs = []
@@ -198,9 +202,10 @@ def _help_sections(
 
 def _option_row(option: TyperOption, tr: Callable[[str], str]) -> tuple[str, str]:
     names = ", ".join([*option.opts, *option.secondary_opts])
-    takes, words = option.metavar or "TEXT", tr(option.help or "")
+    takes, words = option.metavar or "TEXT", sentence(tr(option.help or ""))
+    takes = choices_to_type(takes, tr)
     if "|" in takes and len(takes) > _LONGEST_LIST:
-        words = f"{words}: {takes.replace('|', ', ')}"
+        words = f"{words.removesuffix('.')}: {takes.replace('|', ', ')}."
         takes = "CHOICE"
     needed = f" [{tr('required')}]" if option.required else ""
     return names if option.is_flag else f"{names} {tr(takes)}", f"{words}{needed}"
@@ -226,9 +231,17 @@ class Leaf(_Spoken, TyperCommand):
             for param in self.params
             if isinstance(param, TyperOption) and ctx.params.get(param.name or "", param.default) != param.default
         )
-        words = ctx.command_path.split()[1:]
-        _environment(ctx).command = " ".join([*words, *given])
+        _environment(ctx).command = " ".join([*_canonical(ctx), *given])
         return super().invoke(ctx)
+
+
+def _canonical(ctx: Context) -> list[str]:
+    """Return the words of a command as they are in the contents, whatever alias was typed."""
+    words = []
+    while ctx.parent:
+        words.append(ctx.command.name or "")
+        ctx = ctx.parent
+    return words[::-1]
 
 
 class Writing(Leaf):
@@ -284,15 +297,20 @@ class _Group(_Spoken, TyperGroup):
         """Return the command typed; Usage, with the nearest ones, when there is none."""
         command = self.get_command(ctx, args[0])
         if command is None and not ctx.resilient_parsing:
-            near = get_close_matches(args[0].lower(), self.every_name(ctx), n=3)
+            names = self.every_name(ctx)
+            meant = contents.ITALIAN_VERBS.get(args[0].lower(), ())
+            near = [verb for verb in meant if verb in names] or get_close_matches(args[0].lower(), names, n=3)
+            listed_hint = "The verbs are {verbs}." if ctx.parent else "{path} --help lists them."
             raise Usage(
                 "There is no command {command}.",
                 command=f"{ctx.command_path} {args[0]}",
-                near=", ".join(near),
+                near=tuple(near),
+                verbs=tuple(self.list_commands(ctx)),
                 path=ctx.command_path,
-                hint="Did you mean {near}?" if near else "{path} --help lists them.",
+                hint="Did you mean {near}?" if near else listed_hint,
             )
-        return (command.name if command else None), command, args[1:]
+        # The word as it was typed, so that an alias is said again in every sentence.
+        return (args[0].lower() if command else None), command, args[1:]
 
     def every_name(self, ctx: Context) -> list[str]:
         """Return the names a person may have meant."""

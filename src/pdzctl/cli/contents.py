@@ -97,6 +97,60 @@ _OF_WORD = {"lab": "body", "table": "body", "agenda": "agenda_item"}
 _BY_NAME = {name: word for word in WORDS for name in (word.name, *word.aliases)}
 
 
+ITALIAN_VERBS = {
+    "aggiungi": ("add",),
+    "analizza": ("analyse",),
+    "annulla": ("cancel", "revoke", "withdraw"),
+    "apri": ("open",),
+    "approva": ("approve",),
+    "assegna": ("reassign",),
+    "avvia": ("start", "open"),
+    "blocca": ("block",),
+    "cerca": ("list",),
+    "chiudi": ("close", "conclude"),
+    "circola": ("circulate",),
+    "collega": ("link",),
+    "comincia": ("start", "open"),
+    "concludi": ("conclude", "end"),
+    "convoca": ("convene",),
+    "crea": ("add",),
+    "elabora": ("work-out",),
+    "elenca": ("list",),
+    "elenco": ("list",),
+    "elimina": ("remove",),
+    "esporta": ("export",),
+    "fatto": ("done",),
+    "finito": ("done",),
+    "fissa": ("schedule",),
+    "invia": ("send", "circulate"),
+    "lista": ("list",),
+    "mandato": ("mandate",),
+    "modifica": ("edit",),
+    "mostra": ("show",),
+    "nuova": ("add",),
+    "nuovo": ("add",),
+    "osserva": ("observe",),
+    "presenze": ("attendance", "attend"),
+    "proroga": ("extend", "postpone"),
+    "protocolla": ("register",),
+    "pubblica": ("publish",),
+    "restituzione": ("feedback",),
+    "rimuovi": ("remove",),
+    "rinvia": ("postpone",),
+    "riprendi": ("resume",),
+    "riscontra": ("reply",),
+    "rispondi": ("reply",),
+    "ritira": ("withdraw",),
+    "sospendi": ("suspend",),
+    "termina": ("end",),
+    "trasmetti": ("send",),
+    "unisci": ("merge",),
+    "vedi": ("show",),
+    "verifica": ("verify",),
+}
+"""What Italians may type where a verb stands, and the verbs they mean: suggested, never run."""
+
+
 def word_called(name: str) -> Word | None:
     """Return the word called ``name``, in English or by an Italian alias, or None."""
     return _BY_NAME.get(name.lower())

@@ -1,13 +1,17 @@
 """``pdzctl diff``: compare a folder with the district."""
 
-from typing import Annotated
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Annotated, Any
 from uuid import uuid4
 
 import typer
 
 from pdzctl.cli.commands import Showing
+from pdzctl.cli.environment import Environment
+from pdzctl.cli.showing import READ_BY_PEOPLE
 from pdzctl.errors import Refused
 from pdzctl.output.columns import Column
+from pdzctl.records.catalogue import NOUNS
 from pdzctl.records.fields import Kind
 from pdzctl.workflows.exchange.settling import compare
 from pdzctl.workflows.exchange.staging import read_any
@@ -28,6 +32,8 @@ _PER_RECORD = (
     Column("what", "what"),
     Column("fields", "changed fields"),
 )
+_HAPPENING = {column.key: column for column in _PER_NOUN if column.kind is Kind.COUNT}
+"""What may happen to a record, each in the words of its column."""
 
 
 @app.command("diff", cls=Showing)
@@ -40,10 +46,9 @@ def compare_files(
     staged = read_any(ctx.obj.folder, source, ctx.obj.text)
     with ctx.obj.reading() as reading, reading.snapshot():
         found = compare(staged, reading, today=ctx.obj.today.isoformat(), new_id=lambda: str(uuid4()))
-    if records:
-        ctx.obj.show(found.differences(), _PER_RECORD)
-    else:
-        ctx.obj.show(found.counts(), _PER_NOUN)
+    rows = found.differences() if records else found.counts()
+    told = _labelled(ctx.obj, rows) if ctx.obj.format in READ_BY_PEOPLE else rows
+    ctx.obj.show(told, _PER_RECORD if records else _PER_NOUN)
     if found.changes or found.absent:
         raise Refused(
             "{changes} records would be created or changed, {gone} are not in the files.",
@@ -52,3 +57,14 @@ def compare_files(
             hint="pdzctl apply {source} brings the files into the district; with --prune it also removes what is gone.",
             source=source,
         )
+
+
+def _labelled(environment: Environment, rows: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Yield the rows with nouns, fields and what happens to a record in words."""
+    for row in rows:
+        noun = NOUNS[row["noun"]]
+        fields = (environment.translate(noun.field(key).words) for key in row["fields"].split(", ") if key)
+        told = {"noun": environment.translate(noun.words), "fields": ", ".join(fields)}
+        if "what" in row:
+            told["what"] = environment.translate(_HAPPENING[row["what"]].words)
+        yield {**row, **told}

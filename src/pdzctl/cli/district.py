@@ -44,7 +44,7 @@ def edit_district(ctx: typer.Context, **fields: object) -> None:
 def add_municipality(
     ctx: typer.Context,
     istat_code: Istat,
-    name: Annotated[str, typer.Argument(metavar="NAME", help="name", show_default=False)],
+    name: Annotated[str, typer.Argument(metavar="NAME", help="What it is called.", show_default=False)],
     **fields: object,
 ) -> None:
     """Add a municipality to the district."""

@@ -4,7 +4,6 @@
 a command asks for it.
 """
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -28,9 +27,6 @@ DISTRICT_FILE = "district.db"
 ROWS_ON_A_TERMINAL = 200
 _DEFAULT_WAIT = 30.0
 _DEFAULT_WIDTH = 80
-_SAID_AS_WORDS = frozenset({"missing", "noun", "parameter", "problem", "target", "what"})
-"""Values of a message that are words of ours, to be translated; a list always is."""
-_ISO = re.compile(r"\d{4}-\d{2}(-\d{2})?|\d{2}:\d{2}")
 
 
 @dataclass
@@ -198,7 +194,9 @@ class Environment:
             raise Refused("{path} already exists.", path=target.name, hint="pdzctl status --district {path}")
         with TemporaryDirectory() as elsewhere:
             file = Path(elsewhere) / target.name if self.options.dry_run else target
-            with Store.open(create_file(file), wait=self.wait, author=self.author, today=self.now, ids=self.settings.ids) as store:
+            with Store.open(
+                create_file(file), wait=self.wait, author=self.author, today=self.now, ids=self.settings.ids
+            ) as store:
                 try:
                     with store.changing(summary, command=self.command):
                         yield store
@@ -296,10 +294,9 @@ class Environment:
 
     def filled(self, template: str, values: Mapping[str, object]) -> str:
         """Return a message in the chosen language, filled with ``values`` that cannot disturb the terminal."""
-        from pdzctl.output.clean import visible
+        from pdzctl.cli.speech import said
 
-        shown = {name: visible(self._shown(value, word=name in _SAID_AS_WORDS)) for name, value in values.items()}
-        return self.translate(template).format(**shown)
+        return said(template, values, self.translate, self.language)
 
     def show(self, rows: Iterable[Mapping[str, Any]], columns: Sequence["Column"], format: str | None = None) -> None:
         """Write ``rows`` to standard output in the format asked for; JSON holds every key of a row."""
@@ -361,24 +358,16 @@ class Environment:
         return dates.day(text, today)
 
     def _echoed(self, typed: str, understood: str) -> str:
-        if not _ISO.fullmatch(typed):
-            self.say("“{typed}” understood as {understood}.", typed=typed, understood=understood)
+        from pdzctl.cli.speech import typed_whole
+
+        if not typed_whole(typed):
+            self.say("“{typed}” is {understood}.", typed=typed, understood=understood)
         return understood
 
     def _fault(self, fault: Fault) -> str:
-        where = ":".join(str(part) for part in (fault.file, fault.line or "", fault.field) if part)
+        from pdzctl.output.clean import visible
+
+        field = fault.field if fault.file else self.translate(fault.field)
+        where = ":".join(visible(str(part)) for part in (fault.file, fault.line or "", field) if part)
         sentence = self.filled(fault.sentence, fault.values)
         return f"{where}: {sentence}" if where else sentence
-
-    def _shown(self, value: object, *, word: bool) -> str:
-        if isinstance(value, tuple | list):
-            return ", ".join(self._shown(each, word=True) for each in value)
-        # Asking for the label spares --version and --help the whole vocabulary.
-        label: str = getattr(value, "label", "")
-        if label:
-            return self.translate(label)
-        return self._words(str(value)) if word else str(value)
-
-    def _words(self, text: str) -> str:
-        whole = self.translate(text)
-        return whole if whole != text else ", ".join(self.translate(part) for part in text.split(", "))

@@ -17,9 +17,14 @@ def create_district(
         str | None, typer.Argument(metavar="PATH", help="The file to create; district.db by default.")
     ] = None,
     region: Annotated[
-        str, typer.Option("--region", metavar="PRESET", help="The regional preset whose rules to start from.")
+        str,
+        typer.Option(
+            "--region",
+            metavar="PRESET",
+            help="The rules to start from: emilia-romagna, friuli-venezia-giulia, lombardia or generic.",
+        ),
     ] = "generic",
-    lead_body: Annotated[str, typer.Option("--lead-body", metavar="TEXT", help="lead body")] = "",
+    lead_body: Annotated[str, typer.Option("--lead-body", metavar="TEXT", help="The body that leads it.")] = "",
 ) -> None:
     """Create the file of a new district, with the rules of its region."""
     rules = ctx.obj.workflow("presets").preset(region)

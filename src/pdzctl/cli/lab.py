@@ -9,7 +9,7 @@ from pdzctl.cli.options import Code, OnDate
 app = typer.Typer()
 
 body_verbs(
-    app, "lab", ("code", "title", "state", "table", "mandate_due", "seats_filled", "last_session", "next_session")
+    app, "lab", ("code", "title", "state", "mandate_due", "seats_filled", "last_session", "next_session", "table")
 )
 add_record_verb(app, "lab")
 add_mandate(app, "lab")

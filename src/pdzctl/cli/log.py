@@ -40,7 +40,12 @@ def list_changes(
 def clocked(environment: Environment, rows: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     """Yield ``rows`` with their instants to the minute and without offset in a table; whole in every other format."""
     for row in rows:
-        yield {**row, "at": row["at"][:16].replace("T", " ")} if environment.format == "table" else row
+        yield {**row, "at": _clock(row["at"], environment.language)} if environment.format == "table" else row
+
+
+def _clock(instant: str, language: str) -> str:
+    day, time = instant[:10], instant[11:16]
+    return f"{'/'.join(reversed(day.split('-'))) if language == 'it' else day} {time}"
 
 
 def told(environment: Environment, sentence: str, values: Mapping[str, Any]) -> str:

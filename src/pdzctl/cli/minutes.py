@@ -25,11 +25,29 @@ Which = Annotated[
 ProfileOption = Annotated[
     str, typer.Option("--profile", metavar="|".join(Profile), help="Who will read: decides which names are printed.")
 ]
+_ITALIAN_PROFILES = {
+    "interna": Profile.INTERNAL,
+    "interno": Profile.INTERNAL,
+    "partecipanti": Profile.PARTICIPANTS,
+    "pubblica": Profile.PUBLIC,
+    "pubblico": Profile.PUBLIC,
+}
+"""What Italian readers type, also as the visibility of minutes is stored."""
 
 standard_verbs(
     app,
     "minutes",
-    columns=("code", "session", "kind", "version", "state", "circulated_on", "observations_due", "approved_on"),
+    columns=(
+        "code",
+        "body_title",
+        "session_day",
+        "state",
+        "approved_on",
+        "observations_due",
+        "kind",
+        "session",
+        "version",
+    ),
     omit=("protocol", "protocol_on", "published_until", "circulated_on", "observations_due"),
     filters=("body", "table"),
     verbs=("list", "edit", "remove"),
@@ -39,7 +57,7 @@ standard_verbs(
 @app.command("show", cls=Showing)
 def show_minutes(ctx: typer.Context, code: Which, profile: ProfileOption = Profile.PUBLIC) -> None:
     """Print the minutes of one session as Markdown; another format shows their record."""
-    readers = Profile(choice_of("Profile", profile))
+    readers = _readers(profile)
     with ctx.obj.reading() as reading:
         session = approval.session_id(reading, code)
         if ctx.obj.options.format not in (None, "md"):
@@ -124,7 +142,11 @@ def approve_minutes(
         )
         session = store.sessions.get(minutes.session_id)
         ctx.obj.named(code=minutes.code)
-    ctx.obj.say("{code} is approved. Next: pdzctl session close {session}", code=minutes.code, session=session.code)
+    ctx.obj.say(
+        "{code} is approved, and this cannot be undone. Next: pdzctl session close {session}",
+        code=minutes.code,
+        session=session.code,
+    )
 
 
 @app.command("register", cls=Writing)
@@ -189,18 +211,24 @@ def export_minutes(
             reading,
             ctx.obj.folder / out,
             selection,
-            Profile(choice_of("Profile", profile)),
+            _readers(profile),
             writing.press_for(reading, ctx.obj.options.lang),
             check=check,
             begun=begun,
         )
     ctx.obj.say(
-        "{folder}: {written} written, {unchanged} unchanged, {removed} removed.",
+        "{folder}: {written} minutes written, {unchanged} unchanged, {removed} removed; {index} lists them.",
         folder=out,
         written=len(done.written),
         unchanged=len(done.unchanged),
         removed=len(done.removed),
+        index=writing.INDEX,
     )
+
+
+def _readers(profile: str) -> Profile:
+    word = profile.strip().casefold()
+    return Profile(choice_of("Profile", _ITALIAN_PROFILES.get(word, word)))
 
 
 def _body(reading: "Reading", code: str | None, **equals: str) -> str | None:

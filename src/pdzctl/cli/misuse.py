@@ -1,10 +1,36 @@
 """What Typer says in English about words it cannot understand, said in our sentences."""
 
+from collections.abc import Iterable
+from difflib import get_close_matches
+
 from typer._click import exceptions
 from typer._click.core import Parameter
 from typer._click.exceptions import ClickException
 
 from pdzctl.errors import Usage
+
+_ALSO_MEANT = {
+    "lab": ("body",),
+    "table": ("body",),
+    "tavolo": ("table", "body"),
+    "laboratorio": ("lab", "body"),
+    "organo": ("body",),
+    "ente": ("organization",),
+    "persona": ("person",),
+    "ruolo": ("role",),
+    "stato": ("state",),
+    "titolo": ("title",),
+    "data": ("on", "day", "date"),
+    "giorno": ("on", "day"),
+    "scadenza": ("due",),
+    "motivo": ("reason",),
+    "date": ("on", "day"),
+    "day": ("on",),
+    "from": ("since",),
+    "to": ("until",),
+}
+"""Words for an option that another command, or an Italian, calls so."""
+_CLOSE = 0.75
 
 __all__ = ["ClickException", "misuse"]
 
@@ -16,7 +42,7 @@ def misuse(error: ClickException) -> Usage:
     hint = "{path} --help says how."
     match error:
         case exceptions.NoSuchOption():
-            near = ", ".join(sorted(error.possibilities or ()))
+            near = _near(error.option_name, ctx.command.params if ctx else ())
             return Usage(
                 "{path} has no option {option}.",
                 option=error.option_name,
@@ -37,6 +63,16 @@ def misuse(error: ClickException) -> Usage:
             )
         case _:
             return Usage("{path} was given more words than it takes.", path=path, hint=hint)
+
+
+def _near(option: str, params: Iterable[Parameter]) -> tuple[str, ...]:
+    """Return the options that ``option`` may have meant: spelled much alike, or with a whole word in common."""
+    typed = option.strip("-")
+    names = {name.strip("-"): name for param in params for name in param.opts if name.startswith("--")}
+    alike = get_close_matches(typed, names, n=3, cutoff=_CLOSE)
+    sharing = [name for name in names if set(typed.split("-")) & set(name.split("-"))]
+    meant = [name for name in _ALSO_MEANT.get(typed, ()) if name in names]
+    return tuple(names[name] for name in dict.fromkeys([*meant, *alike, *sharing]))
 
 
 def _called(parameter: Parameter | None) -> str:

@@ -1,6 +1,8 @@
 """Options that many commands share, and the options of a noun drawn from the catalogue."""
 
 import inspect
+import re
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
@@ -10,8 +12,9 @@ import typer
 from pdzctl.cli.contents import noun_of
 from pdzctl.cli.environment import Environment
 from pdzctl.errors import InvalidInput, NotFound
+from pdzctl.output.language import LANGUAGES, translations
 from pdzctl.records.catalogue import ENUMERATIONS, NOUNS
-from pdzctl.records.choice import Choice
+from pdzctl.records.choice import Choice, Label
 from pdzctl.records.fields import Field, Kind
 
 if TYPE_CHECKING:
@@ -24,6 +27,7 @@ __all__ = [
     "OnDate",
     "Reason",
     "choice_of",
+    "choices_to_type",
     "given_fields",
     "given_filters",
     "noun_called",
@@ -75,6 +79,7 @@ _FILTERS = {
 }
 _YES_OR_NO = frozenset({"in_office", "overdue"})
 _FILTER_TAKES = {"since": "DAY", "until": "DAY", "year": "YEAR"}
+_CLOSE = 0.75
 _NEVER_TYPED = frozenset({"id", "code", "position"})
 
 
@@ -143,33 +148,66 @@ def given_filters(noun: str, filters: Mapping[str, object]) -> dict[str, object]
 
 def noun_called(text: str) -> str:
     """Return the noun that ``text`` names, as a record or as a word of the command line; NotFound with the nearest."""
-    wanted = noun_of(text)
-    if wanted not in NOUNS:
-        near = get_close_matches(wanted, NOUNS, n=3)
+    named = {_typed(translations("it").gettext(noun.words)): noun.name for noun in NOUNS.values()}
+    wanted = noun_of(text) if noun_of(text) in NOUNS else named.get(_typed(text), "")
+    if not wanted:
+        alike = get_close_matches(_typed(text), [*NOUNS, *named], n=3, cutoff=_CLOSE)
+        near = [Label(NOUNS[named.get(name, name)].words) for name in alike]
         raise NotFound(
             "There is no noun {noun}.",
             noun=text,
-            near=", ".join(near or NOUNS),
+            near=tuple(dict.fromkeys(near)) or tuple(Label(noun.words) for noun in NOUNS.values()),
             hint="Did you mean {near}?" if near else "The nouns are: {near}.",
         )
     return wanted
 
 
 def choice_of(enumeration: str, text: str) -> str:
-    """Return the code of ``enumeration`` that ``text`` is, in any case; InvalidInput lists the legal ones."""
+    """Return the code of ``enumeration`` that ``text`` is: the code or its label in any language, case and gender.
+
+    Raises InvalidInput with the legal ones.
+    """
     members: Iterable[Choice] = ENUMERATIONS[enumeration]
-    codes = [str(member) for member in members]
-    folded = text.strip().casefold().replace(" ", "_").replace("-", "_")
-    if folded in codes:
-        return folded
-    near = get_close_matches(folded, codes, n=1)
+    typed = {_typed(str(member)): member for member in members}
+    for language in LANGUAGES:
+        for member in members:
+            typed.setdefault(_typed(translations(language).gettext(member.label)), member)
+    wanted = _typed(text)
+    if wanted in typed:
+        return str(typed[wanted])
+    # "pubblica" is meant by "pubblico": what a label describes decides its gender.
+    alike = {member for name, member in typed.items() if re.fullmatch(f"{re.escape(name[:-1])}[ao]", wanted)}
+    if len(alike) == 1:
+        return str(alike.pop())
+    near = get_close_matches(wanted, typed, n=1)
     raise InvalidInput(
         "“{text}” is none of: {legal}.",
         text=text,
-        legal=", ".join(codes),
-        near="".join(near),
+        legal=tuple(_legible(member) for member in members),
+        near=_legible(typed[near[0]]) if near else "",
         hint="Did you mean {near}?" if near else "",
     )
+
+
+def choices_to_type(metavar: str, translate: Callable[[str], str]) -> str:
+    """Return what to type for each choice of an enumeration, whose codes ``metavar`` lists; any other as it is."""
+    for enumeration in ENUMERATIONS.values():
+        if metavar == "|".join(enumeration):
+            shown = (_legible(member) for member in enumeration)
+            return "|".join((translate(one) if isinstance(one, Label) else one).replace(" ", "_") for one in shown)
+    return metavar
+
+
+def _typed(text: str) -> str:
+    bare = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
+    return "_".join(re.findall(r"[a-z0-9/]+", bare))
+
+
+def _legible(member: Choice) -> str:
+    """Return the code of ``member``, or its label where the codes of its enumeration are English as labels are."""
+    members = tuple(type(member))
+    english = sum(_typed(one.label).startswith(str(one)) for one in members)
+    return member.label if english * 2 > len(members) else str(member)
 
 
 def _understood(environment: Environment, reading: "Reading", field: Field, value: object) -> object:
@@ -217,7 +255,12 @@ def _heading(field: Field) -> inspect.Parameter:
 def _parameter(field: Field) -> inspect.Parameter:
     option = f"--{_dashed(field.key)}"
     if field.kind is Kind.FLAG:
-        return _named(field.key, bool | None, typer.Option(f"{option}/--no-{_dashed(field.key)}", help=field.words))
+        other = (
+            f"--{_dashed(field.key.removeprefix('no_'))}"
+            if field.key.startswith("no_")
+            else f"--no-{_dashed(field.key)}"
+        )
+        return _named(field.key, bool | None, typer.Option(f"{option}/{other}", help=field.words))
     metavar = "|".join(ENUMERATIONS[field.of]) if field.kind is Kind.CHOICE else _METAVARS[field.kind]
     return _named(field.key, str | None, typer.Option(option, metavar=metavar, help=field.words))
 

@@ -9,7 +9,7 @@ app = typer.Typer()
 standard_verbs(
     app,
     "organization",
-    columns=("code", "name", "sector", "runts_section", "municipality", "people", "seats"),
+    columns=("code", "name", "sector", "people", "seats", "municipality", "runts_section"),
     heading="name",
     filters=("body",),
 )

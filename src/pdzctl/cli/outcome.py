@@ -6,7 +6,9 @@ from typing import Annotated, Any
 import typer
 
 from pdzctl.cli.commands import Showing
+from pdzctl.cli.contents import noun_of
 from pdzctl.cli.environment import Environment
+from pdzctl.cli.showing import READ_BY_PEOPLE
 from pdzctl.errors import Usage
 from pdzctl.output.columns import Column, Style, shown
 from pdzctl.records.catalogue import NOUNS
@@ -19,14 +21,19 @@ OUTCOMES = ("proposal", "decision", "commitment", "referral")
 COLUMNS = (
     Column("code", "code", Kind.LINE),
     Column("text", "text", Kind.BLOCK),
+    Column("state", "state", Kind.LINE),
     Column("owner_names", "owner", Kind.LINE),
     Column("current_due", "due", Kind.DUE),
-    Column("state", "state", Kind.LINE),
     Column("overdue", "overdue", Kind.FLAG),
 )
+OVERDUE = (
+    *COLUMNS[:2],
+    Column("days_late", "days late", Kind.COUNT),
+    *COLUMNS[2:5],
+)
 GAPS = (
-    Column("gap", "what is missing", Kind.CHOICE, "Gap"),
     Column("code", "code", Kind.LINE),
+    Column("gap", "what is missing", Kind.CHOICE, "Gap"),
     Column("text", "text", Kind.BLOCK),
     Column("session", "session", Kind.LINE),
     Column("expected_by", "expected by", Kind.DAY),
@@ -51,8 +58,9 @@ def list_outcomes(
     missing: Annotated[bool, typer.Option("--gaps", help="What is missing instead: owners, dates, replies …")] = False,
 ) -> None:
     """List the proposals, decisions, commitments and referrals of sessions, newest session first."""
+    nouns = [noun_of(name) for name in noun or ()]
     for name in noun or ():
-        if name not in OUTCOMES:
+        if noun_of(name) not in OUTCOMES:
             raise Usage("There is no outcome called {name}: {legal}.", name=name, legal=", ".join(OUTCOMES))
     place: dict[str, Any] = {
         "today": ctx.obj.today.isoformat(),
@@ -65,8 +73,9 @@ def list_outcomes(
         if missing:
             ctx.obj.show(gaps(reading, **place), GAPS)
         else:
-            rows = outcomes(reading, nouns=noun or (), state=state, owner=owner, overdue=overdue, **place)
-            ctx.obj.show(_labelled(ctx.obj, rows) if ctx.obj.format == "table" else rows, COLUMNS)
+            rows = outcomes(reading, nouns=nouns, state=state, owner=owner, overdue=overdue, **place)
+            told = _labelled(ctx.obj, rows) if ctx.obj.format in READ_BY_PEOPLE else rows
+            ctx.obj.show(told, OVERDUE if overdue else COLUMNS)
 
 
 def _labelled(environment: Environment, rows: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:

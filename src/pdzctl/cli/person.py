@@ -25,7 +25,7 @@ Contacts = Annotated[bool, typer.Option("--contacts", help="Show e-mail and tele
 def list_people(ctx: typer.Context, contacts: Contacts = False, **filters: str | None) -> None:
     """List the people, without their contacts."""
     hidden: tuple[str, ...] = () if contacts else CONTACTS
-    columns = (*COLUMNS, *CONTACTS) if contacts else COLUMNS
+    columns = (*COLUMNS[:3], *CONTACTS, *COLUMNS[3:]) if contacts else COLUMNS
     with ctx.obj.reading() as reading:
         rows = listing(reading, "person", today=ctx.obj.today.isoformat(), **given_filters("person", filters))
         ctx.obj.show((_without(row, hidden) for row in rows), listed_columns("person", columns))

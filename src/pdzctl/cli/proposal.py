@@ -14,7 +14,7 @@ app = typer.Typer()
 standard_verbs(
     app,
     "proposal",
-    columns=("code", "title", "state", "problem", "session", "body", "reply_due"),
+    columns=("code", "title", "state", "problem", "body", "reply_due", "session"),
     heading="title",
     filters=("body", "overdue"),
 )
@@ -81,10 +81,10 @@ def send_proposal(
     """Send a prioritized proposal to a body, which must reply by a day."""
     with ctx.obj.changing("sent {code} to {body}") as store:
         proposal, body = store.proposals.get(code), store.bodies.get(to)
-        sender = store.sessions.get(session).id if session else proposal.session_id
+        sender = store.sessions.get(session) if session else None
         reply_due = ctx.obj.day(due) if due else None
         referral = ctx.obj.workflow("lifecycles").sent(
-            store, proposal, body, ctx.obj.day(on), due=reply_due, session_id=sender
+            store, proposal, body, ctx.obj.day(on), due=reply_due, session=sender
         )
         ctx.obj.named(code=proposal.code, body=body.code)
     ctx.obj.say(

@@ -13,7 +13,7 @@ app = typer.Typer()
 standard_verbs(
     app,
     "referral",
-    columns=("code", "proposal", "body", "sent_on", "reply_due", "state", "reply"),
+    columns=("code", "proposal", "body", "reply_due", "state", "reply", "sent_on"),
     filters=("overdue",),
     omit=("reply", "reply_text", "replied_on", "reply_session", "proposal"),
     verbs=("list", "show", "edit", "remove"),

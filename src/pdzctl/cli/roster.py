@@ -60,4 +60,4 @@ def _row(record: dict[str, object], name: object, organization: dict[str, object
 
 
 def _full_name(person: dict[str, object]) -> str:
-    return f"{person['family_name']} {person['given_name']}".strip()
+    return f"{person['given_name']} {person['family_name']}".strip()

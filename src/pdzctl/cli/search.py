@@ -5,9 +5,11 @@ from typing import Annotated
 import typer
 
 from pdzctl.cli.commands import Showing
+from pdzctl.cli.options import noun_called
 from pdzctl.errors import Usage
 from pdzctl.output.columns import Column
 from pdzctl.records.catalogue import NOUNS
+from pdzctl.records.choice import Label
 from pdzctl.records.fields import Kind
 from pdzctl.store.search import INDEXED, search
 
@@ -36,14 +38,21 @@ def search_words(
     limit: Annotated[int, typer.Option("--limit", min=1, metavar="NUMBER", help="At most this many; 50.")] = 50,
 ) -> None:
     """Search every noun for all the words, each also as the beginning of a word, best matches first."""
-    for name in noun or ():
+    nouns = [noun_called(name) for name in noun or ()]
+    for name in nouns:
         if name not in INDEXED:
-            raise Usage("There is no noun {name}: {legal}.", name=name, legal=", ".join(sorted(INDEXED)))
+            legal = tuple(Label(NOUNS[one].words) for one in sorted(INDEXED))
+            raise Usage(
+                "Nothing of this kind is searched: {noun}.",
+                hint="Choose from: {legal}.",
+                noun=NOUNS[name].words,
+                legal=legal,
+            )
     with ctx.obj.reading() as reading:
         rows = search(
             reading,
             " ".join(words),
-            nouns=noun or (),
+            nouns=nouns,
             body=reading.find("body", body)["id"] if body else None,
             since=since and ctx.obj.day(since),
             until=until and ctx.obj.day(until),

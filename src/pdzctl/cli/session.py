@@ -18,17 +18,18 @@ app = typer.Typer()
 
 COLUMNS = (
     *columns_of("session", "code", "body", "day"),
-    Column("planned_start", "start", Kind.TIME),
     Column("body_title", "title", Kind.LINE),
     *columns_of("session", "state"),
     Column("present", "present", Kind.COUNT),
+    Column("planned_start", "start", Kind.TIME),
 )
 ATTENDANCE = (
     Column("seat", "seat", Kind.LINE),
     Column("organization_name", "organization", Kind.LINE),
     Column("person_name", "person", Kind.LINE),
+    Column("held_sector", "sector", Kind.CHOICE, "Sector"),
     *columns_of("attendance", "status"),
-    Column("delegate", "delegate", Kind.LINE),
+    Column("delegate_name", "delegate", Kind.LINE),
     Column("count", "count", Kind.COUNT),
     Column("arrived_at", "arrived", Kind.TIME),
     Column("left_at", "left", Kind.TIME),
@@ -169,9 +170,14 @@ def attend_session(
             signed=signed,
             note=note,
         )
-        seats = [sessions.attend(store, session, one, seen) for one in who or [""]]
+        for one in who or [""]:
+            sessions.attend(store, session, one, seen)
+        seat = sessions.present_otherwise(store, session, seen.delegate_id) if seen.delegate_id else ""
+        totals = sessions.tally(store, session)
         ctx.obj.named(code=session.code)
-    ctx.obj.say("{count} recorded at {code}. Next: pdzctl session end {code}", count=len(seats), code=session.code)
+    if seat:
+        ctx.obj.say("The delegate is present on {seat} too.", seat=seat)
+    _say_totals(ctx, session.code, totals)
 
 
 @app.command("attendance", cls=Showing)
@@ -226,6 +232,21 @@ def postpone_session(
         session = sessions.postpone_session(store, store.sessions.get(code), to=day, reason=ctx.obj.text(reason))
         ctx.obj.named(code=session.code)
     ctx.obj.say("{code} is postponed to {day}. Next: pdzctl session convene {code}", code=session.code, day=session.day)
+
+
+def _say_totals(ctx: typer.Context, code: str, totals: sessions.Tally) -> None:
+    people = {"code": code, **totals._asdict()}
+    if totals.counted:
+        ctx.obj.say("{code}: present {present} (only counted {counted}), excused {excused}, absent {absent}.", **people)
+    else:
+        ctx.obj.say("{code}: present {present}, excused {excused}, absent {absent}.", **people)
+    quorum = {"voting": totals.voting, "required": totals.required}
+    if totals.required and totals.voting >= totals.required:
+        ctx.obj.say("Quorum reached: {voting} voting seats, {required} required.", **quorum)
+    elif totals.required:
+        ctx.obj.say("Quorum not reached: {voting} voting seats, {required} required.", **quorum)
+    if totals.missing:
+        ctx.obj.say("Seats not recorded yet: {count}.", count=totals.missing)
 
 
 def _time(ctx: typer.Context, at: str | None) -> str:

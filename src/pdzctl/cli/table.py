@@ -7,7 +7,7 @@ from pdzctl.cli.bodies import add_conclude, add_mandate, add_open, add_pause, ad
 app = typer.Typer()
 
 body_verbs(
-    app, "table", ("code", "title", "state", "problems", "seats_filled", "last_session", "next_session"), ("table",)
+    app, "table", ("code", "title", "state", "seats_filled", "last_session", "next_session", "problems"), ("table",)
 )
 add_record_verb(app, "table", omit=("table",))
 add_mandate(app, "table")

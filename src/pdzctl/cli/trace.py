@@ -8,8 +8,8 @@ import typer
 from pdzctl.cli.commands import Showing
 from pdzctl.cli.environment import Environment
 from pdzctl.cli.options import AnyCode
-from pdzctl.output.calendar import in_words
-from pdzctl.output.columns import Column, Style, shown
+from pdzctl.output.calendar import in_words, sentence_start
+from pdzctl.output.columns import ACROSS, Column, Style, shown
 from pdzctl.records.catalogue import NOUNS
 from pdzctl.records.fields import Kind
 from pdzctl.records.vocabulary import Gap
@@ -23,6 +23,7 @@ COLUMNS = (
     Column("state", "state", Kind.LINE),
     Column("day", "day", Kind.LINE),
     Column("missing", "what is missing", Kind.LINE),
+    Column("direction", "direction", Kind.LINE),
 )
 TREE = (Column("code", "code", Kind.LINE), Column("told", "what it is", Kind.LINE))
 _STANDING = {
@@ -44,11 +45,10 @@ def trace_code(ctx: typer.Context, code: AnyCode) -> None:
     if ctx.obj.format == "json":
         ctx.obj.show_one(_graph(chain), (Column("nodes"), Column("edges")))
         return
-    lines = _lines(ctx.obj, chain)
     if ctx.obj.format == "table":
-        ctx.obj.show(map(_told, lines), TREE)
+        ctx.obj.show(_tree(ctx.obj, chain), TREE)
     else:
-        ctx.obj.show(lines, COLUMNS)
+        ctx.obj.show((_line(ctx.obj, chain, branch) for branch in chain.branches), COLUMNS)
 
 
 def _graph(chain: Trace) -> dict[str, Any]:
@@ -65,14 +65,16 @@ def _graph(chain: Trace) -> dict[str, Any]:
     return {"nodes": nodes, "edges": [list(edge) for edge in chain.edges]}
 
 
-def _lines(environment: Environment, chain: Trace) -> Iterator[dict[str, Any]]:
+def _tree(environment: Environment, chain: Trace) -> Iterator[dict[str, Any]]:
+    """Yield the lines of the tree, all that is known of a record in one cell, under a title for each direction."""
     direction = ""
     for branch in chain.branches:
         if branch.direction != direction:
             direction = branch.direction
-            heading = environment.translate(_DIRECTION_SENTENCES[direction])
-            yield {"code": "", "text": f"— {heading} —", "state": "", "day": "", "missing": ""}
-        yield _line(environment, chain, branch)
+            yield {ACROSS: sentence_start(environment.translate(_DIRECTION_SENTENCES[direction]))}
+        line = _line(environment, chain, branch)
+        parts = (line["text"], line["state"], line["day"], line["missing"])
+        yield {"code": line["code"], "told": " · ".join(part for part in parts if part)}
 
 
 def _line(environment: Environment, chain: Trace, branch: Branch) -> dict[str, Any]:
@@ -86,13 +88,8 @@ def _line(environment: Environment, chain: Trace, branch: Branch) -> dict[str, A
         "state": shown(node["state"], state, style),
         "day": shown(node["day"], Column("day", kind=Kind.DUE), style),
         "missing": "; ".join(_missing(environment, gap) for gap in chain.gaps.get(branch.id, [])),
+        "direction": branch.direction,
     }
-
-
-def _told(line: dict[str, Any]) -> dict[str, Any]:
-    """Return a line of the tree for people: all that is known of a record in one cell."""
-    parts = (line["text"], line["state"], line["day"], line["missing"])
-    return {"code": line["code"], "told": " · ".join(part for part in parts if part)}
 
 
 def _state_of(node: dict[str, Any]) -> str:

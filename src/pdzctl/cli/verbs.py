@@ -16,16 +16,18 @@ from pdzctl.store.queries.listing import listing
 if TYPE_CHECKING:
     from pdzctl.store.store import Store
 
-__all__ = ["called", "listed_columns", "of_kind", "put_set", "standard_verbs"]
+__all__ = ["called", "listed_columns", "of_kind", "put_set", "standard_verbs", "with_article"]
 
 _DERIVED = {
     column.key: column
     for column in (
         Column("bodies", "bodies"),
-        Column("body", "body"),
+        Column("body", "body", Kind.LINK),
+        Column("body_title", "body"),
+        Column("commitments", "commitments", Kind.COUNT),
         Column("in_office", "in office", Kind.FLAG),
         Column("last_session", "last session", Kind.DAY),
-        Column("mandate_due", "due date", Kind.DAY),
+        Column("mandate_due", "mandate due", Kind.DAY),
         Column("next_session", "next session", Kind.DAY),
         Column("organization_name", "organization"),
         Column("overdue", "overdue", Kind.FLAG),
@@ -37,9 +39,13 @@ _DERIVED = {
         Column("seats", "seats", Kind.COUNT),
         Column("seats_filled", "seats filled", Kind.COUNT),
         Column("sent_on", "sent on", Kind.DAY),
+        Column("session_day", "held on", Kind.DAY),
+        Column("table", "table", Kind.LINK),
     )
 }
-"""The columns of a list that are no field of its noun; any other is text under its own key."""
+"""The columns of a list that are no field of its noun, or whose words are too long to stand above a column."""
+_SHORTER = frozenset({("body", "table"), ("referral", "body")})
+_CLEARING = "an empty text clears a field, a repeated option replaces its set."
 Filling = Callable[["Store", dict[str, Any]], dict[str, Any]]
 
 
@@ -69,9 +75,9 @@ def standard_verbs(
 ) -> None:
     """Register the ``verbs`` of ``noun`` on ``app``.
 
-    ``columns`` are the keys a list shows; ``kind`` the kind of body that the command's word means; ``heading`` the
-    field that ``add`` takes as its argument; ``omit`` the options not to offer; ``filters`` more filters of the list;
-    ``filled`` completes the columns of a new record.
+    ``columns`` are the keys a list shows, the most important first: a narrow terminal leaves out the last; ``kind`` is
+    the kind of body that the command's word means; ``heading`` the field that ``add`` takes as its argument; ``omit``
+    the options not to offer; ``filters`` more filters of the list; ``filled`` completes the columns of a new record.
     """
     sentence = Sentence(noun, tuple(columns), heading, kind, tuple(omit), tuple(filters), filled)
     makers = {"list": _list, "show": _show, "add": _add, "edit": _edit, "remove": _remove}
@@ -80,21 +86,19 @@ def standard_verbs(
 
 
 def listed_columns(noun: str, keys: Iterable[str]) -> tuple[Column, ...]:
-    """Return the columns of a list: fields of ``noun``, or what the query says beside them."""
-    own = {field.key for field in NOUNS[noun].fields}
-    return tuple(
-        columns_of(noun, key)[0] if key in own else _DERIVED.get(key, Column(key, key.replace("_", " ")))
-        for key in keys
-    )
+    """Return the columns of a list, in order of importance: fields of ``noun``, or what the query says beside them."""
+    own = {field.key for field in NOUNS[noun].fields if (noun, field.key) not in _SHORTER}
+    return tuple(columns_of(noun, key)[0] if key in own else _DERIVED[key] for key in keys)
 
 
 def _list(app: typer.Typer, sentence: Sentence) -> None:
     noun = sentence.noun
+    many = f"{sentence.kind}s" if sentence.kind else NOUNS[noun].plural.replace("_", " ")
 
-    @app.command("list", cls=Showing)
+    @app.command("list", cls=Showing, help=f"List the {many}, keeping those that match every option given.")
     @with_filters(noun, *sentence.filters, omit=sentence.omit)
     def list_records(ctx: typer.Context, **filters: str | None) -> None:
-        """List them, as of today, keeping those that match every option given."""
+        """List the records of the noun, as of today."""
         given: dict[str, Any] = given_filters(noun, filters)
         if sentence.kind:
             given["kind"] = sentence.kind
@@ -104,9 +108,9 @@ def _list(app: typer.Typer, sentence: Sentence) -> None:
 
 
 def _show(app: typer.Typer, sentence: Sentence) -> None:
-    @app.command("show", cls=Showing)
+    @app.command("show", cls=Showing, help=f"Show {one_of(sentence)} whole; JSON gives exactly its stored fields.")
     def show_record(ctx: typer.Context, code: Code) -> None:
-        """Show one, whole; JSON gives exactly its stored fields."""
+        """Show one record."""
         with ctx.obj.reading() as reading:
             show_one(ctx.obj, reading, sentence.noun, code, kind=sentence.kind)
 
@@ -114,10 +118,10 @@ def _show(app: typer.Typer, sentence: Sentence) -> None:
 def _add(app: typer.Typer, sentence: Sentence) -> None:
     noun = sentence.noun
 
-    @app.command("add", cls=Writing)
+    @app.command("add", cls=Writing, help=f"Add {one_of(sentence)}; what is not given stays empty.")
     @with_fields(noun, heading=sentence.heading, omit=sentence.omit)
     def add_record(ctx: typer.Context, **fields: object) -> None:
-        """Add one; what is not given stays empty."""
+        """Add one record and the sets it owns."""
         with ctx.obj.changing("added {code}") as store:
             columns, sets = given_fields(ctx.obj, store.reading, noun, fields)
             record = store.of(noun).add(**sentence.filled(store, columns))
@@ -130,10 +134,10 @@ def _add(app: typer.Typer, sentence: Sentence) -> None:
 def _edit(app: typer.Typer, sentence: Sentence) -> None:
     noun = sentence.noun
 
-    @app.command("edit", cls=Writing)
+    @app.command("edit", cls=Writing, help=f"Change {one_of(sentence)}: only what is given; {_CLEARING}")
     @with_fields(noun, omit=[key for key in sentence.omit if key != sentence.heading])
     def edit_record(ctx: typer.Context, code: Code, **fields: object) -> None:
-        """Change what is given and leave the rest; an empty text clears a field, a repeated option replaces its set."""
+        """Change the fields and the sets that are given."""
         with ctx.obj.changing("changed {code}") as store:
             record = called(store, noun, code, kind=sentence.kind)
             ctx.obj.named(code=record.code)
@@ -145,14 +149,26 @@ def _edit(app: typer.Typer, sentence: Sentence) -> None:
 
 
 def _remove(app: typer.Typer, sentence: Sentence) -> None:
-    @app.command("remove", cls=Writing)
+    @app.command("remove", cls=Writing, help=f"Remove {one_of(sentence)} that nothing else points to.")
     def remove_record(ctx: typer.Context, code: Code) -> None:
-        """Remove one that nothing else points to."""
+        """Remove one record."""
         with ctx.obj.changing("removed {code}") as store:
             record = called(store, sentence.noun, code, kind=sentence.kind)
             ctx.obj.named(code=record.code)
             store.of(sentence.noun).remove(record)
         ctx.obj.say("{code} is removed. pdzctl undo brings it back.", code=record.code)
+
+
+def one_of(sentence: Sentence) -> str:
+    """Return the noun with its article, as the help of a verb says it: *a lab*, *an organization*."""
+    return with_article(sentence.kind or NOUNS[sentence.noun].words)
+
+
+def with_article(words: str) -> str:
+    """Return English ``words`` after *a* or *an*; *minutes* take none."""
+    if words == "minutes":
+        return words
+    return f"{'an' if words[0] in 'aeio' else 'a'} {words}"
 
 
 def called(store: "Store", noun: str, code: str, *, kind: str = "") -> Any:  # noqa: ANN401 - a record of any noun

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from pdzctl.output.clean import visible
-from pdzctl.output.columns import Column, Row, Style, facts
+from pdzctl.output.columns import ACROSS, Column, Row, Style, facts
 from pdzctl.records.fields import Kind
 
 __all__ = ["render", "render_one"]
@@ -14,7 +14,7 @@ def render(rows: Iterable[Row], columns: Sequence[Column], style: Style) -> Iter
     between = ""
     for row in rows:
         yield between
-        yield from render_one(row, columns, style)
+        yield from [f"{visible(str(row[ACROSS]))}\n"] if ACROSS in row else render_one(row, columns, style)
         between = "\n"
     if not between:
         style.say("Nothing to show.")

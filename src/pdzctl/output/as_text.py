@@ -2,43 +2,43 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from io import StringIO
-from itertools import islice
+from itertools import groupby, islice
 
 from rich import box
-from rich.cells import cell_len
 from rich.console import Console, RenderableType
 from rich.table import Table
 from rich.text import Text
 
 from pdzctl.output import as_plain
 from pdzctl.output.clean import visible
-from pdzctl.output.columns import Column, Row, Style, facts, header, shown
+from pdzctl.output.columns import ACROSS, Column, Row, Style, facts, header, shown
+from pdzctl.output.fitting import GAP, fitted, measured, widths
 from pdzctl.records.fields import Kind
 
 __all__ = ["render", "render_one"]
 
-_UNBROKEN = frozenset({Kind.DAY, Kind.DUE, Kind.TIME, Kind.COUNT, Kind.FLAG})
-_ROOM_TO_WRAP = 8
-_GAP = 2
+_SHARE_OF_HEADERS = 3
+"""One part in how many of the width may be taken by the names of facts."""
 
 
 def render(rows: Iterable[Row], columns: Sequence[Column], style: Style) -> Iterator[str]:
     """Yield one table of at most ``style.limit`` rows, because Rich measures every cell before it draws the first.
 
-    Where the terminal is too narrow for the columns the facts of each row stand below each other: nothing is cut.
-    How many rows there are beyond the limit goes to ``style.say``, as does the absence of any.
+    ``columns`` are in order of importance: where the terminal is too narrow for all of them the last are left out and
+    ``style.say`` names them. Where they were chosen, or not even two fit, the facts of each row stand below each other:
+    no value is ever cut. How many rows there are beyond the limit goes to ``style.say``, as does the absence of any.
     """
     source = iter(rows)
     first = list(islice(source, style.limit or None))
     if not first:
         style.say("Nothing to show.")
         return
-    cells = [[_clean(shown(row[column.key], column, style), column) for column in columns] for row in first]
-    words = [visible(header(column, style.translate)) for column in columns]
-    if _least_width([words, *cells], columns) > style.width:
-        yield from as_plain.render(first, columns, style)
+    page = _Page(first, columns, style)
+    if page.drawn:
+        yield from page.pieces()
+        page.say_what_is_left_out()
     else:
-        yield _drawn(_table(words, cells, columns), style)
+        yield from as_plain.render(first, columns, style)
     more = sum(1 for _ in source)
     if more:
         style.say(
@@ -49,41 +49,82 @@ def render(rows: Iterable[Row], columns: Sequence[Column], style: Style) -> Iter
 
 
 def render_one(row: Row, columns: Sequence[Column], style: Style) -> Iterator[str]:
-    """Yield a table of two columns, the name and the value of every fact that is known."""
-    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
-    table.add_column(style="bold", overflow="fold")
+    """Yield what names the record, then a table of two columns: the name and the value of every fact that is known."""
+    named = [_clean(text, column) for column, _, text in facts(row, columns, style) if column.heading]
+    if named:
+        yield _drawn(Text(" — ".join(named), style="bold", overflow="fold"), style)
+    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, GAP, 0, 0))
+    table.add_column(style="bold", overflow="fold", max_width=style.width // _SHARE_OF_HEADERS)
     table.add_column(overflow="fold")
     for column, words, text in facts(row, columns, style):
-        table.add_row(Text(visible(words)), Text(_clean(text, column)))
-    yield _drawn(table, style)
+        if not column.heading:
+            table.add_row(Text(visible(words)), Text(_clean(text, column)))
+    if table.row_count:
+        yield _drawn(table, style)
 
 
-def _unbroken(column: Column) -> bool:
-    return column.key == "code" or column.kind in _UNBROKEN
+class _Page:
+    """The cells of some rows, and which columns of them there is room for."""
 
+    def __init__(self, rows: Sequence[Row], columns: Sequence[Column], style: Style) -> None:
+        self._style = style
+        self._columns = columns
+        self._words = [visible(header(column, style.translate)) for column in columns]
+        self._lines: list[str | list[str]] = [
+            visible(str(row[ACROSS]))
+            if ACROSS in row
+            else [_clean(shown(row[column.key], column, style), column) for column in columns]
+            for row in rows
+        ]
+        cells = [line for line in self._lines if not isinstance(line, str)]
+        self._measures = [
+            measured(self._words[at], [line[at] for line in cells], column) for at, column in enumerate(columns)
+        ]
+        self.drawn = fitted(self._measures, style.width, all_or_none=not style.whole)
 
-def _least_width(lines: Sequence[Sequence[str]], columns: Sequence[Column]) -> int:
-    """Return the fewest terminal cells that keep codes, days and numbers whole and leave prose room to wrap."""
-    widths = [max(map(cell_len, texts)) for texts in zip(*lines, strict=True)]
-    least = (
-        width if _unbroken(column) else min(width, _ROOM_TO_WRAP) for width, column in zip(widths, columns, strict=True)
-    )
-    return sum(least) + _GAP * (len(columns) - 1)
+    def pieces(self) -> Iterator[str]:
+        """Yield the table, interrupted by the lines that stand across it."""
+        begun = False
+        for across, lines in groupby(self._lines, key=lambda line: isinstance(line, str)):
+            if across:
+                for line in lines:
+                    yield _drawn(Text(str(line), style="bold"), self._style)
+            else:
+                yield _drawn(self._table(lines, headed=not begun), self._style)
+                begun = True
 
+    def say_what_is_left_out(self) -> None:
+        """Name the columns that hold something and found no room, with the option that shows them."""
+        left = [at for at, measure in enumerate(self._measures) if at not in self.drawn and not measure.empty]
+        if left:
+            self._style.say(
+                "No room for {columns}. To see them: --fields {keys}",
+                columns=", ".join(self._words[at] for at in left),
+                keys=",".join(self._columns[at].key for at in (0, *left)),
+            )
 
-def _table(words: Sequence[str], cells: Iterable[Sequence[str]], columns: Sequence[Column]) -> Table:
-    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0), header_style="bold")
-    for word, column in zip(words, columns, strict=True):
-        table.add_column(
-            Text(word),
-            justify="right" if column.kind is Kind.COUNT else "left",
-            style="cyan" if column.key == "code" else "",
-            no_wrap=_unbroken(column),
-            overflow="fold",
+    def _table(self, lines: Iterable[str | list[str]], *, headed: bool) -> Table:
+        table = Table(
+            box=box.SIMPLE_HEAD,
+            show_header=headed,
+            show_edge=False,
+            pad_edge=False,
+            padding=(0, 1, 0, 0),
+            header_style="bold",
         )
-    for texts in cells:
-        table.add_row(*map(Text, texts))
-    return table
+        wide = widths([self._measures[at] for at in self.drawn], self._style.width)
+        for at, width in zip(self.drawn, wide, strict=True):
+            column = self._columns[at]
+            table.add_column(
+                Text(self._words[at]),
+                justify="right" if column.kind is Kind.COUNT else "left",
+                style="cyan" if column.key == "code" else "",
+                overflow="fold",
+                width=width,
+            )
+        for line in lines:
+            table.add_row(*(Text(line[at]) for at in self.drawn))
+        return table
 
 
 def _clean(text: str, column: Column) -> str:

@@ -6,22 +6,29 @@ from typing import Any, NamedTuple
 
 from pdzctl.errors import Usage
 from pdzctl.records.catalogue import ENUMERATIONS, NOUNS
-from pdzctl.records.choice import Choice
 from pdzctl.records.fields import Kind
 
-__all__ = ["Column", "Row", "Style", "chosen", "columns_of", "facts", "header", "shown", "stored"]
+__all__ = ["ACROSS", "Column", "Row", "Style", "chosen", "columns_of", "facts", "header", "shown", "stored"]
 
 Row = Mapping[str, Any]
 """One row as the store gives it: keys to plain values."""
 
 
+ACROSS = "across"
+"""The key of a row that is no record but words of ours across the whole table."""
+
+
 class Column(NamedTuple):
-    """One column: the key of its value in a row, its English words, what it holds and the enumeration of a choice."""
+    """One column: the key of its value in a row, its English words, what it holds and the enumeration of a choice.
+
+    ``heading`` is true for what names a record: shown alone, it begins with these values and no header.
+    """
 
     key: str
     words: str = ""
     kind: Kind | None = None
     choices: str = ""
+    heading: bool = False
 
 
 def _silent(_sentence: str, /, **_values: object) -> None:
@@ -73,7 +80,7 @@ def chosen(columns: Sequence[Column], keys: Iterable[str]) -> tuple[Column, ...]
             raise Usage(
                 "There is no field {field} here.",
                 hint="Choose from: {fields}.",
-                field=repr(key),
+                field=key,
                 fields=", ".join(by_key),
             )
     return tuple(by_key[key] for key in asked)
@@ -118,5 +125,6 @@ def facts(row: Row, columns: Iterable[Column], style: Style) -> Iterable[tuple[C
 
 @cache
 def _labels(choices: str) -> Mapping[str, str]:
-    members: Iterable[Choice] = ENUMERATIONS.get(choices, ())
-    return {str(member): member.label for member in members}
+    if choices not in ENUMERATIONS:
+        return {}
+    return {str(member): member.label for member in ENUMERATIONS[choices]}

@@ -190,7 +190,7 @@ class Sent(NamedTuple):
 
 
 class Document(NamedTuple):
-    """The minutes of one session."""
+    """The minutes of one session; without a ``code`` nobody has begun them, and this is what is recorded so far."""
 
     code: Code
     session: Code
@@ -254,6 +254,7 @@ class IndexLine(NamedTuple):
     file: str
     code: Code
     session: Code
+    state: Code
     body: Named
     body_code: Code
     number: int | None

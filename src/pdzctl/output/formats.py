@@ -70,7 +70,7 @@ def _renderer(format: str, *, plain: bool) -> _Renderer:
         raise Usage(
             "There is no format {format}.",
             hint="Choose from: {formats}.",
-            format=repr(format),
+            format=format,
             formats=", ".join(FORMATS),
         )
     name = _MODULES["plain" if plain and format == "table" else format]

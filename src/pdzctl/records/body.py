@@ -6,10 +6,18 @@ from typing import ClassVar, Self
 from pydantic import model_validator
 
 from pdzctl.errors import Refused
+from pdzctl.records.choice import Label
 from pdzctl.records.record import Count, Day, Line, Link, Record, Title, refuse_illegal_move
 from pdzctl.records.states import BODY_MOVES, LAB_MOVES, BodyState, Moves
 from pdzctl.records.vocabulary import BodyKind, DecisionRule, Method, ParticipationMode, QuorumRule, Role, Sector
 
+_BINDING = {
+    "question": Label("the question"),
+    "product": Label("the expected product"),
+    "commissioned_by_id": Label("who commissions it"),
+    "due": Label("the due date"),
+}
+"""What a mandate binds by, and the words for it."""
 _FEWEST_MEMBERS_OF_A_LAB = 3
 _FEWEST_SECTORS_OF_A_TABLE = 2
 
@@ -41,7 +49,7 @@ class Seat(Record):
     @model_validator(mode="after")
     def _runs_forward(self) -> Self:
         if self.since and self.until and self.until < self.since:
-            msg = "until comes before since"
+            msg = "the last day comes before the first"
             raise ValueError(msg)
         return self
 
@@ -67,8 +75,8 @@ class Mandate(Record):
     feedback_on: Day | None = None
 
     def missing(self) -> tuple[str, ...]:
-        """Return the empty fields without which nobody can be held to the mandate."""
-        return tuple(name for name in ("question", "product", "commissioned_by_id", "due") if not getattr(self, name))
+        """Return the words of what is not given and without which nobody can be held to the mandate."""
+        return tuple(words for name, words in _BINDING.items() if not getattr(self, name))
 
 
 class BodySector(Record):
@@ -118,7 +126,7 @@ class Body(Record):
             msg = "only a lab belongs to a table"
             raise ValueError(msg)
         if self.state not in states_of(self.kind):
-            msg = f"a body of kind {self.kind.value} is never {self.state.value}"
+            msg = "a body of this kind is never in this state"
             raise ValueError(msg)
         return self
 
@@ -133,58 +141,63 @@ class Body(Record):
 
     def mandated(self, mandate: Mandate | None) -> Self:
         """Return the lab with its mandate conferred; Refused while the mandate lacks what makes it binding."""
-        missing = mandate.missing() if mandate else ("question", "product", "commissioned_by_id", "due")
+        missing = mandate.missing() if mandate else tuple(_BINDING.values())
         if missing:
             raise Refused(
-                "{code} has no complete mandate: {missing} missing.",
+                "{code} has no complete mandate: it still needs {missing}.",
                 code=self.code,
-                missing=", ".join(name.removesuffix("_id") for name in missing),
+                missing=missing,
                 hint="pdzctl lab mandate {code} --question … --product … --commissioned-by … --due …",
             )
         return self.moved(BodyState.MANDATO_CONFERITO)
 
-    def opened(self, on: str, seats: Iterable[Seat]) -> Self:
-        """Return the lab open from the day ``on``; Refused without a facilitator and three members that day."""
+    def opened(self, on: str, seats: Iterable[Seat], mandate: Mandate | None) -> Self:
+        """Return the lab open from the day ``on``.
+
+        Refused, naming all that is missing, without a complete mandate, a facilitator and three members that day.
+        """
         held = [seat for seat in seats if seat.valid_on(on)]
         members = [seat for seat in held if seat.role is not Role.FACILITATORE]
-        if not any(seat.role is Role.FACILITATORE for seat in held):
-            raise Refused(
-                "{code} has no facilitator.",
-                code=self.code,
-                hint="pdzctl seat add --body {code} --role facilitatore --person …",
+        lacking = [
+            what
+            for what, there in (
+                (Label("the mandate"), mandate is not None and not mandate.missing()),
+                (Label("a facilitator"), len(held) > len(members)),
+                (Label("three members"), len(members) >= _FEWEST_MEMBERS_OF_A_LAB),
             )
-        if len(members) < _FEWEST_MEMBERS_OF_A_LAB:
+            if not there
+        ]
+        if lacking:
             raise Refused(
-                "{code} has {count} members: a lab opens with at least {least}.",
+                "{code} cannot open: it still needs {missing}.",
                 code=self.code,
-                count=len(members),
-                least=_FEWEST_MEMBERS_OF_A_LAB,
-                hint="pdzctl seat add --body {code} --organization …",
+                missing=tuple(lacking),
+                hint="pdzctl lab mandate {code} … ; pdzctl seat add --body {code} --role facilitatore --person …",
             )
         return self.moved(BodyState.APERTO, since=self.since or on)
 
     def activated(self, on: str, seats: Iterable[Seat], mandate: Mandate | None, sectors: Iterable[str]) -> Self:
         """Return the body active from the day ``on``.
 
-        A table needs a mandate, a coordinator and seats from at least two ``sectors`` (the sectors of its seats' holders
-        that day); other bodies need nothing.
+        A table needs a mandate, a coordinator and seats from at least two ``sectors`` (those of its seats' holders that
+        day); other bodies need nothing.
         """
         if self.kind is BodyKind.TABLE:
             coordinators = [s for s in seats if s.role is Role.COORDINATORE and s.valid_on(on)]
             lacking = [
                 what
                 for what, there in (
-                    ("mandate", mandate is not None and bool(mandate.question)),
-                    ("coordinator", bool(coordinators)),
-                    ("two sectors", len(set(sectors)) >= _FEWEST_SECTORS_OF_A_TABLE),
+                    (Label("the mandate"), mandate is not None and bool(mandate.question)),
+                    (Label("a coordinator"), bool(coordinators)),
+                    (Label("seats from two sectors"), len(set(sectors)) >= _FEWEST_SECTORS_OF_A_TABLE),
                 )
                 if not there
             ]
             if lacking:
                 raise Refused(
-                    "{code} cannot start: it lacks {missing}.",
+                    "{code} cannot start: it still needs {missing}.",
                     code=self.code,
-                    missing=", ".join(lacking),
+                    missing=tuple(lacking),
                     hint="pdzctl table mandate {code} … ; pdzctl seat add --body {code} --role coordinatore …",
                 )
         return self.moved(BodyState.ATTIVO, since=self.since or on)
@@ -200,7 +213,7 @@ class Body(Record):
                 raise Refused(
                     "{code} cannot end: {proposals} neither answered nor sent to a body.",
                     code=self.code,
-                    proposals=", ".join(open_proposals),
+                    proposals=open_proposals,
                     hint="pdzctl proposal send {first} --to ORG-…",
                     first=open_proposals[0],
                 )

@@ -1,7 +1,7 @@
 """Every noun and its fields: the one table behind options, columns, files, privacy classes and documentation.
 
-Records (``records/*.py``) say what is valid, the migrations (``store/migrations.py``) how it is kept; tests hold the three
-together. Standard library alone: command modules read it at start-up.
+Records (``records/*.py``) say what is valid, the migrations (``store/migrations.py``) how it is kept; tests hold the
+three together. Standard library alone: command modules read it at start-up.
 """
 
 from pdzctl.records import privacy, states, vocabulary

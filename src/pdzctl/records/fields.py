@@ -41,7 +41,7 @@ class Field(NamedTuple):
 
 
 class Noun(NamedTuple):
-    """One noun: its words, the prefix of its codes, its owner and its fields (``id`` first, then ``code`` if it has one).
+    """One noun: its words, the prefix of its codes, its owner and its fields (``id`` first, then any ``code``).
 
     ``owner`` is the link to the record it lives in: files nest it there under ``plural``. ``order`` are the fields that
     put the members of one owner in order.

@@ -11,7 +11,7 @@ from pdzctl.records.vocabulary import RuntsSection, Sector
 def _tax_code(text: str) -> str:
     folded = text.replace(" ", "").upper()
     if folded and not folded.isalnum():
-        msg = "must be letters and digits"
+        msg = "it must be letters and digits"
         raise ValueError(msg)
     return folded
 

@@ -5,8 +5,16 @@ from typing import ClassVar, Self
 from pydantic import model_validator
 
 from pdzctl.errors import Refused
+from pdzctl.records.choice import Label
 from pdzctl.records.record import Day, Line, Record, Title
 from pdzctl.records.states import PLAN_MOVES, Moves, PlanState
+
+_WORDS = {
+    "adoption_act": Label("the act of adoption"),
+    "agreement_on": Label("the day the agreement was signed"),
+    "extended_to": Label("the day it is extended to"),
+    "extension_act": Label("the act of extension"),
+}
 
 
 class Plan(Record):
@@ -30,7 +38,7 @@ class Plan(Record):
     @model_validator(mode="after")
     def _runs_forward(self) -> Self:
         if self.period_start and self.period_end and self.period_end < self.period_start:
-            msg = "period_end comes before period_start"
+            msg = "the last day comes before the first"
             raise ValueError(msg)
         return self
 
@@ -51,7 +59,7 @@ class Plan(Record):
                 "{code} cannot become {wanted}: {missing} must be filled first.",
                 code=self.code,
                 wanted=PlanState(state),
-                missing=", ".join(missing),
+                missing=tuple(_WORDS[name] for name in missing),
                 hint="pdzctl plan edit {code} …",
             )
         return moved

@@ -2,15 +2,17 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Annotated, Any, ClassVar, Self
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from pdzctl.errors import Refused
-from pdzctl.records.choice import Choice
-from pdzctl.records.states import Moves
+from pdzctl.records.states import VERBS, Moves
+
+if TYPE_CHECKING:
+    from pdzctl.records.choice import Choice
 
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufeff\u2028\u2029]")
 _INVISIBLE = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c\U000e0000-\U000e007f]")
@@ -21,14 +23,14 @@ _BLOCK_LIMIT = 1_000_000
 
 def _clean(text: str) -> str:
     if _CONTROL.search(text) or _INVISIBLE.search(text):
-        msg = "holds control characters"
+        msg = "it holds control characters"
         raise ValueError(msg)
     return unicodedata.normalize("NFC", text)
 
 
 def _line(text: str) -> str:
     if "\n" in text or "\t" in text:
-        msg = "must be one line"
+        msg = "it must be one line"
         raise ValueError(msg)
     return _clean(text).strip()
 
@@ -39,10 +41,17 @@ def _block(text: str) -> str:
 
 
 def _day(text: str) -> str:
-    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text) or date.fromisoformat(text).year < _FIRST_YEAR:
-        msg = "must be a day such as 2026-03-12"
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text) or not _in_calendar(text):
+        msg = "it must be a day such as 2026-03-12"
         raise ValueError(msg)
     return text
+
+
+def _in_calendar(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).year >= _FIRST_YEAR
+    except ValueError:
+        return False
 
 
 def _due(text: str) -> str:
@@ -53,8 +62,8 @@ def _due(text: str) -> str:
 
 
 def _time(text: str) -> str:
-    if not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", text):
-        msg = "must be a time such as 14:30"
+    if not re.fullmatch(r"([01][0-9]|2[0-3]):[0-5][0-9]", text):
+        msg = "it must be a time such as 14:30"
         raise ValueError(msg)
     return text
 
@@ -111,14 +120,36 @@ def refuse_illegal_move(record: Record, state: str, moves: Moves) -> None:
     now: Choice = record.state  # type: ignore[attr-defined]
     legal = moves.get(now, ())
     if state not in legal:
+        command = _command_to(record, legal)
         raise Refused(
             "{code} is {state}: it cannot become {wanted}.",
             code=name_of(record),
             state=now,
             wanted=type(now)(state),
-            hint="From here it can become: {legal}." if legal else "This is its last state.",
-            legal=", ".join(legal),
+            hint=_hint(legal, command),
+            legal=tuple(type(now)(one).label for one in legal),
+            command=command,
         )
+
+
+def _hint(legal: Sequence[str], command: str) -> str:
+    hint = "From here it can become: {legal}. Next: {command}" if command else "From here it can become: {legal}."
+    last_hint = "This is its last state."
+    return hint if legal else last_hint
+
+
+def _command_to(record: Record, legal: Sequence[str]) -> str:
+    """Return what to type for the first of the ``legal`` states that one command reaches, or nothing."""
+    verbs = VERBS.get(record.noun, {})
+    state = next((state for state in legal if state in verbs), "")
+    if not state:
+        return ""
+    kind = str(getattr(record, "kind", ""))
+    word = kind if record.noun == "body" and kind in ("lab", "table") else record.noun
+    now: Choice = record.state  # type: ignore[attr-defined]
+    verb = "resume" if now == "sospeso" else verbs[state]
+    words = ["pdzctl", word, verb, name_of(record), *([state] if record.noun == "plan" else [])]
+    return " ".join(words)
 
 
 def name_of(record: Record) -> str:

@@ -5,6 +5,7 @@ from typing import ClassVar, Self
 from pydantic import model_validator
 
 from pdzctl.errors import Refused
+from pdzctl.records.choice import Label
 from pdzctl.records.privacy import Visibility
 from pdzctl.records.record import Block, Count, Day, Line, Link, Record, Time, Title
 from pdzctl.records.states import SESSION_MOVES, Moves, SessionState
@@ -72,17 +73,17 @@ class Session(Record):
         lacking = [
             what
             for what, there in (
-                ("day", self.day),
-                ("venue", self.venue or self.online_url),
-                ("agenda", agenda),
+                (Label("the day"), self.day),
+                (Label("the venue or an online link"), self.venue or self.online_url),
+                (Label("the agenda"), agenda),
             )
             if not there
         ]
         if lacking:
             raise Refused(
-                "{code} cannot be convened: it lacks {missing}.",
+                "{code} cannot be convened: it still needs {missing}.",
                 code=self.code,
-                missing=", ".join(lacking),
+                missing=tuple(lacking),
                 hint="pdzctl session edit {code} --day … --venue … ; pdzctl agenda add --session {code} --title …",
             )
         return self.moved(
@@ -177,7 +178,7 @@ class AgendaItem(Record):
     @model_validator(mode="after")
     def _postponed_says_so(self) -> Self:
         if self.postponed_to_id and self.disposition is not Disposition.RINVIATO:
-            msg = "postponed_to needs the disposition rinviato"
+            msg = "only an item that was postponed names the session it goes to"
             raise ValueError(msg)
         return self
 
@@ -216,7 +217,7 @@ class Presence(Record):
     @model_validator(mode="after")
     def _says_something(self) -> Self:
         if self.arrived_at is None and self.left_at is None:
-            msg = "needs arrived_at or left_at"
+            msg = "the time of arrival or of leaving is needed"
             raise ValueError(msg)
         return self
 

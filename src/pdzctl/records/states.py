@@ -1,4 +1,7 @@
-"""The states things live through, and the legal transitions between them (``docs/glossary.md``); anything else is refused."""
+"""The states things live through, and the legal transitions between them; anything else is refused.
+
+Source: ``docs/glossary.md``, which a test holds to this page.
+"""
 
 from collections.abc import Mapping
 
@@ -114,6 +117,36 @@ class ReferralState(Choice):
 
 
 Moves = Mapping[str, tuple[str, ...]]
+
+VERBS: Mapping[str, Mapping[str, str]] = {
+    "body": {
+        "attivo": "open",
+        "mandato_conferito": "mandate",
+        "aperto": "open",
+        "in_restituzione": "feedback",
+        "concluso": "conclude",
+    },
+    "commitment": {"in_corso": "start", "fatto": "done", "verificato": "verify"},
+    "decision": {"adottata": "adopt", "attuata": "carry-out"},
+    "minutes": {
+        "in_osservazione": "circulate",
+        "approvato": "approve",
+        "protocollato": "register",
+        "pubblicato": "publish",
+    },
+    "plan": dict.fromkeys(("in_elaborazione", "approvato", "sottoscritto", "vigente", "concluso"), "move"),
+    "problem": {
+        "analizzato": "analyse",
+        "prioritario": "prioritise",
+        "in_lavorazione": "work",
+        "affrontato": "solve",
+        "chiuso": "close",
+    },
+    "proposal": {"elaborata": "work-out", "prioritizzata": "prioritise", "trasmessa": "send"},
+    "referral": {"presa_in_carico": "take", "riscontrata": "reply"},
+    "session": {"convocata": "convene", "in_corso": "open", "svolta": "end", "chiusa": "close"},
+}
+"""The verb of the command that brings a record of a noun into a state, where one alone does."""
 
 PLAN_MOVES: Moves = {
     "bozza": ("in_elaborazione",),

@@ -1,7 +1,7 @@
 """The words of the field: enumerations with their labels.
 
 Values are stored as the codes Italian law and offices use; the English label is the message that gettext translates.
-Sources: ``docs/glossary.md`` (L. 328/2000, D.Lgs 117/2017, regional guidelines). Standard library alone: command modules
+Sources: ``docs/glossary.md`` (L. 328/2000, D.Lgs 117/2017, regional guidelines). Standard library alone: commands
 import it at start-up.
 """
 

@@ -7,6 +7,7 @@ from pydantic import ValidationError
 
 from pdzctl.errors import Fault, InvalidInput, Refused
 from pdzctl.records.catalogue import NOUNS
+from pdzctl.records.choice import Label
 from pdzctl.records.fields import Kind, Noun
 from pdzctl.records.record import Record
 from pdzctl.records.registry import RECORDS
@@ -18,13 +19,26 @@ if TYPE_CHECKING:
 R = TypeVar("R", bound=Record)
 
 _SHOWN = 5
+_USED_HINTS = {
+    "body": "A body that is over: pdzctl body conclude {code}",
+    "organization": "An organization that leaves its seat: pdzctl seat end SEG-… --on …",
+    "person": "A person who leaves their seat: pdzctl seat end SEG-… --on …",
+}
+"""What to do instead of removing what history still needs."""
 _SENTENCES = {
-    "enum": "is not one of the legal values",
-    "missing": "is missing",
-    "string_too_long": "is too long",
-    "string_too_short": "must not be empty",
-    "too_long": "is too long",
-    "too_short": "must not be empty",
+    "enum": "it is not one of the legal values",
+    "greater_than_equal": "it must be a whole number from 0",
+    "int_from_float": "it must be a whole number from 0",
+    "int_parsing": "it must be a whole number from 0",
+    "int_type": "it must be a whole number from 0",
+    "less_than_equal": "it is too large a number",
+    "missing": "it is missing",
+    "string_too_long": "it is too long",
+    "string_too_short": "it must not be empty",
+    "string_type": "it must be text",
+    "string_unicode": "it holds control characters",
+    "too_long": "it is too long",
+    "too_short": "it must not be empty",
 }
 """Pydantic's kinds of error that a person can meet, in our words."""
 
@@ -76,8 +90,9 @@ class Collection(Generic[R]):
         if users:
             raise Refused(
                 "{code} is still used by {users}.",
-                code=getattr(record, "code", "") or self._noun.words,
-                users=", ".join(users[:_SHOWN]) + (" …" if len(users) > _SHOWN else ""),
+                code=getattr(record, "code", "") or Label(self._noun.words),
+                users=(*users[:_SHOWN], *(["…"] if len(users) > _SHOWN else [])),
+                hint=_USED_HINTS.get(self._noun.name, "pdzctl trace {code} shows what hangs on it."),
             )
         for noun in reversed(RECORDS):
             if noun in going:
@@ -144,15 +159,22 @@ class Collection(Generic[R]):
 def invalid(noun: Noun, error: ValidationError) -> InvalidInput:
     """Return ``error`` as every field at fault, without the values that were given."""
     faults = tuple(
-        Fault("", 0, ".".join(map(str, fault["loc"])) or noun.name, "{problem}", {"problem": _problem(fault)})
+        Fault("", 0, _field(noun, fault["loc"]), "{problem}.", {"problem": problem_of(fault)})
         for fault in error.errors(include_url=False, include_input=False, include_context=False)
     )
     return InvalidInput("This is not a valid {noun}.", faults=faults, noun=noun.words)
 
 
-def _problem(fault: Mapping[str, Any]) -> str:
+def problem_of(fault: Mapping[str, Any]) -> str:
+    """Return what pydantic found wrong, in the words of our validators or of ``_SENTENCES``."""
     # What our own validators raise comes with a prefix; pydantic's words for the rest are for programmers.
     return _SENTENCES.get(fault["type"]) or str(fault["msg"]).removeprefix("Value error, ")
+
+
+def _field(noun: Noun, place: tuple[int | str, ...]) -> Label:
+    """Return the words of the field at ``place``, or of the noun where no single field is at fault."""
+    named = str(place[0]) if place else ""
+    return Label(noun.field(named).words if named in noun.columns else named or noun.words)
 
 
 def invalid_record(error: ValidationError) -> InvalidInput:

@@ -8,9 +8,11 @@ from typing import Any, Protocol
 
 from pdzctl.errors import Ambiguous, NotFound
 from pdzctl.records.catalogue import NOUNS
+from pdzctl.records.vocabulary import BodyKind
 
 _CANDIDATES_SHOWN = 10
 _MARKS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]")
+_ZEROS = re.compile(r"(?<![0-9])0+(?=[0-9])")
 _NUMBER = re.compile(r"(\d+)$")
 
 
@@ -32,8 +34,9 @@ def fold(text: str) -> str:
 def resolve(reading: Rows, noun: str, text: str, equals: dict[str, object]) -> str:
     """Return the id of the one ``noun`` that ``text`` means, among those whose columns equal ``equals``.
 
-    In this order: an id or a whole code in any case; the end of codes (``7``, ``014.2``); the beginning of codes; a
-    whole name or title. Raises Ambiguous with the candidates, NotFound with the nearest codes.
+    In this order: an id or a whole code in any case; the same code without its zeros (``LAB-3``); the end of codes
+    (``7``, ``014.2``); the beginning of codes; a whole name or title; the short name of an organization. Raises
+    Ambiguous with the candidates, NotFound with the nearest codes.
     """
     text = text.strip()
     where = "".join(f" AND {noun}.{column} = :{column}" for column in equals if column in NOUNS[noun].columns)
@@ -43,24 +46,24 @@ def resolve(reading: Rows, noun: str, text: str, equals: dict[str, object]) -> s
     if "code" not in NOUNS[noun].columns:
         raise NotFound("There is no {noun} {text}.", noun=NOUNS[noun].words, text=text)
     codes = {row["code"]: row["id"] for row in reading.rows(f"SELECT code, id FROM {noun} WHERE true{where}", **equals)}
-    meant = _meant(codes, text.upper()) or _named(reading, noun, text, codes)
+    meant = _meant(codes, text.upper()) or _named(reading, noun, text, codes) or _short_named(reading, noun, text)
     if len(meant) == 1:
         return str(codes[meant[0]])
     if meant:
         raise Ambiguous(
             "{text} could be any of {candidates}.",
             text=text,
-            candidates=", ".join(meant[:_CANDIDATES_SHOWN]) + (" …" if len(meant) > _CANDIDATES_SHOWN else ""),
+            candidates=(*meant[:_CANDIDATES_SHOWN], *(["…"] if len(meant) > _CANDIDATES_SHOWN else [])),
             hint="Type more of the code.",
         )
     near = difflib.get_close_matches(text.upper(), codes, n=3, cutoff=0.5)
     raise NotFound(
         "There is no {noun} {text}.",
         hint="The nearest codes: {near}." if near else "pdzctl {word} list shows them all.",
-        noun=equals.get("kind") or NOUNS[noun].words,
+        noun=BodyKind(str(kind)).label if (kind := equals.get("kind")) else NOUNS[noun].words,
         word=equals.get("kind") or noun.removesuffix("_item"),
         text=text,
-        near=", ".join(near),
+        near=tuple(near),
     )
 
 
@@ -70,8 +73,9 @@ def _meant(codes: Iterable[str], text: str) -> list[str]:
         return []
     if text in codes:
         return [text]
-    ending = _ending(codes, text)
-    return ending or sorted(code for code in codes if code.startswith(text))
+    bare = _ZEROS.sub("", text)
+    same = sorted(code for code in codes if _ZEROS.sub("", code) == bare)
+    return same or _ending(codes, text) or sorted(code for code in codes if code.startswith(text))
 
 
 def _ending(codes: Iterable[str], text: str) -> list[str]:
@@ -89,3 +93,10 @@ def _named(reading: Rows, noun: str, text: str, codes: dict[str, str]) -> list[s
         )
     }
     return sorted(code for code, identity in codes.items() if identity in named)
+
+
+def _short_named(reading: Rows, noun: str, text: str) -> list[str]:
+    if "short_name" not in NOUNS[noun].columns:
+        return []
+    rows = reading.rows(f"SELECT code, short_name FROM {noun} WHERE short_name <> ''")
+    return sorted(row["code"] for row in rows if fold(row["short_name"]) == fold(text))

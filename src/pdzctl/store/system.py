@@ -48,7 +48,9 @@ def queue(path: Path, seconds: float, holder: str) -> Iterator[float]:
     """
     began = time.monotonic()
     try:
-        descriptor = os.open(lock_file(path), os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), PRIVATE_FILE)
+        with suppress(FileExistsError):
+            create_private(lock_file(path))
+        descriptor = os.open(lock_file(path), os.O_RDWR | getattr(os, "O_NOFOLLOW", 0))
     except OSError:
         yield seconds
         return
@@ -123,15 +125,19 @@ def describe_process() -> str:
 
 
 def private_folder(path: Path) -> Path:
-    """Make the folder at ``path`` if it is missing, closed to other users."""
-    path.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+    """Make the folder at ``path``, and those above it, where missing: closed to other users whatever the umask."""
+    missing = [folder for folder in (path, *path.parents) if not folder.exists()]
+    for folder in reversed(missing):
+        folder.mkdir(exist_ok=True)
+        folder.chmod(PRIVATE_FOLDER)
     return path
 
 
 def create_private(path: Path) -> None:
-    """Create an empty file that only its user may open. Raises FileExistsError; never follows a link."""
+    """Create an empty file that only its user may open, whatever the umask. Raises FileExistsError; follows no link."""
     flags = os.O_CREAT | os.O_EXCL | os.O_RDWR | getattr(os, "O_NOFOLLOW", 0)
     os.close(os.open(path, flags, PRIVATE_FILE))
+    path.chmod(PRIVATE_FILE)
 
 
 def publish(temporary: Path, final: Path) -> None:

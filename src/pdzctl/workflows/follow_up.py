@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pdzctl.errors import InvalidInput, Refused
 from pdzctl.records.states import DecisionState, SessionState
-from pdzctl.records.vocabulary import FoundState, Part
+from pdzctl.records.vocabulary import Disposition, FoundState, Part
 from pdzctl.store.queries.outcomes import due_in_force
 from pdzctl.store.queries.roster import voting_strength
 
@@ -56,7 +56,8 @@ def adopt(
     """Return ``decision`` adopted in its session, in progress or held, with a quorum at the time ``at``.
 
     ``votes`` are the fields that say how (``adoption``, ``votes_for`` …). Without a quorum it is Refused, unless
-    ``without_quorum`` says why it is adopted all the same. The decision that it supersedes becomes *superata*.
+    ``without_quorum`` says why it is adopted all the same. Its agenda item is then *deciso*, where nothing else was
+    said of it, and the decision that it supersedes becomes *superata*.
     """
     session = store.sessions.get(decision.session_id)
     present, required = quorum(store, session, at=at)
@@ -66,10 +67,20 @@ def adopt(
     adopted: Decision = store.decisions.replace(
         ready.adopted(SessionState(session.state), present=present, required=required)
     )
+    _settle_item(store, adopted)
     if adopted.supersedes_id:
         earlier = store.decisions.get(adopted.supersedes_id)
         store.decisions.replace(earlier.moved(DecisionState.SUPERATA))
     return adopted
+
+
+def _settle_item(store: Store, decision: Decision) -> None:
+    """Close the agenda item that ``decision`` was taken on, unless it has its outcome already."""
+    if not decision.agenda_item_id:
+        return
+    item = store.of("agenda_item").get(decision.agenda_item_id)
+    if item.disposition is None:
+        store.of("agenda_item").replace(item.revised(disposition=Disposition.DECISO))
 
 
 def commit(

@@ -13,6 +13,7 @@ from pdzctl.errors import Refused
 from pdzctl.records.naming import refuse_target_name
 from pdzctl.records.states import BodyState, DecisionState, ProblemState, ProposalState, ReferralState
 from pdzctl.records.vocabulary import BodyKind
+from pdzctl.store.queries.sessions import is_sealed
 from pdzctl.workflows.presets import preset
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from pdzctl.records.decision import Decision
     from pdzctl.records.problem import Problem, ProblemLink
     from pdzctl.records.proposal import Proposal, Referral
+    from pdzctl.records.session import Session
     from pdzctl.store.store import Store
 
 _NOT_YET_SENT = frozenset({ProposalState.EMERSA, ProposalState.ELABORATA, ProposalState.PRIORITIZZATA})
@@ -73,8 +75,8 @@ def mandated(store: "Store", body: "Body", fields: Mapping[str, Any], *, today: 
 
 
 def opened(store: "Store", lab: "Body", on: str) -> "Body":
-    """Return ``lab`` open from the day ``on``; Refused without a facilitator and three members."""
-    return lab.opened(on, _seats(store, lab))
+    """Return ``lab`` open from the day ``on``; Refused without its mandate, a facilitator and three members."""
+    return lab.opened(on, _seats(store, lab), mandate_of(store, lab))
 
 
 def activated(store: "Store", body: "Body", on: str) -> "Body":
@@ -178,15 +180,34 @@ def overlapping(store: "Store", proposal: "Proposal", other: "Proposal | None", 
 
 
 def sent(
-    store: "Store", proposal: "Proposal", body: "Body", on: str, *, due: str | None, session_id: str | None
+    store: "Store", proposal: "Proposal", body: "Body", on: str, *, due: str | None, session: "Session | None" = None
 ) -> "Referral":
-    """Send ``proposal`` to ``body``, which must reply by ``due`` or in the days that the regional preset gives it."""
+    """Send ``proposal`` to ``body``, which must reply by ``due`` or in the days that the regional preset gives it.
+
+    ``session`` sends it, or the one where it emerged when it is sent that same day; else the office does. Refused where
+    the minutes of ``session`` are approved: they would tell another story.
+    """
+    if session and is_sealed(store.reading, session.id):
+        raise Refused(
+            "The minutes of {code} are approved: it can send nothing more.",
+            code=session.code,
+            hint="pdzctl proposal send {proposal} --to {body}",
+            proposal=proposal.code,
+            body=body.code,
+        )
+    if session is None and proposal.session_id:
+        emerged: Session = store.of("session").get(proposal.session_id)
+        session = emerged if emerged.day == on and not is_sealed(store.reading, emerged.id) else None
     if proposal.state is not ProposalState.TRASMESSA:
         store.of("proposal").replace(proposal.moved(ProposalState.TRASMESSA))
     days = preset(store.reading.district()["preset"]).deadlines.reply_days
     reply_due = due or (date.fromisoformat(on) + timedelta(days=days)).isoformat()
     referral: Referral = store.of("referral").add(
-        proposal_id=proposal.id, body_id=body.id, sent_on=on, reply_due=reply_due, session_id=session_id
+        proposal_id=proposal.id,
+        body_id=body.id,
+        sent_on=on,
+        reply_due=reply_due,
+        session_id=session.id if session else None,
     )
     return referral
 

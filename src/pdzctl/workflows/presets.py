@@ -18,6 +18,9 @@ from pdzctl.records.vocabulary import BodyKind, DecisionRule, DistrictKind, Part
 __all__ = ["BodyPreset", "Deadlines", "Preset", "preset", "preset_names"]
 
 
+_GENERIC = "generic"
+
+
 class BodyPreset(NamedTuple):
     """The rules of one kind of body; None or empty is for the district to decide."""
 
@@ -67,9 +70,12 @@ def preset_names() -> tuple[str, ...]:
 
 @cache
 def preset(name: str) -> Preset:
-    """Return the preset called ``name``, in any case. Raises NotFound, with the nearest name, for any other."""
+    """Return the preset called ``name``, in any case; the generic one where a district names none.
+
+    Raises NotFound, with the nearest name, for any other.
+    """
     known = preset_names()
-    wanted = "-".join(name.casefold().replace("_", " ").replace("-", " ").split())
+    wanted = "-".join(name.casefold().replace("_", " ").replace("-", " ").split()) or _GENERIC
     if wanted not in known:
         nearest = get_close_matches(wanted, known, n=1)
         raise NotFound(
@@ -77,7 +83,7 @@ def preset(name: str) -> Preset:
             hint="Did you mean {nearest}? The presets are: {known}." if nearest else "The presets are: {known}.",
             name=name,
             nearest=nearest[0] if nearest else "",
-            known=", ".join(known),
+            known=known,
         )
     content = tomllib.loads((_folder() / f"{wanted}.toml").read_text(encoding="utf-8"))
     content["district_kind"] = DistrictKind(content["district_kind"])

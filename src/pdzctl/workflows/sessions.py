@@ -8,8 +8,17 @@ from typing import TYPE_CHECKING, NamedTuple
 from pdzctl.errors import InvalidInput, Refused
 from pdzctl.output.language import translations
 from pdzctl.records.states import SessionState
-from pdzctl.records.vocabulary import AgendaKind, AttendanceStatus, BodyKind
-from pdzctl.store.queries.sessions import is_sealed, numbers_before, postponed_items, seats_convened
+from pdzctl.records.vocabulary import PRESENT, AgendaKind, AttendanceStatus, BodyKind, Role
+from pdzctl.store.queries.roster import voting_strength
+from pdzctl.store.queries.sessions import (
+    heads,
+    heads_without_names,
+    is_sealed,
+    numbers_before,
+    postponed_items,
+    seats_convened,
+    unrecorded_seats,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -20,6 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Seen",
+    "Tally",
     "add_item",
     "attend",
     "cancel_session",
@@ -28,12 +38,20 @@ __all__ = [
     "end_session",
     "open_session",
     "postpone_session",
+    "present_otherwise",
     "schedule",
+    "tally",
 ]
 
 _LAST = (SessionState.CHIUSA, SessionState.ANNULLATA)
 _OF_THE_INTERVAL = ("arrived_at", "left_at")
 _NEVER_RESTARTING = (BodyKind.LAB, BodyKind.TABLE)
+_TASKS = {
+    "chair_id": (Role.PRESIDENTE,),
+    "facilitator_id": (Role.FACILITATORE, Role.COORDINATORE),
+    "minute_taker_id": (Role.VERBALIZZANTE,),
+}
+"""Who has a task in a session: the holder of the first of these roles that the body has."""
 
 
 class Seen(NamedTuple):
@@ -59,23 +77,39 @@ class Seen(NamedTuple):
 def schedule(store: Store, body: Body, *, day: str, topics: Iterable[str] = (), **fields: object) -> Session:
     """Return a new draft session of ``body`` on ``day``, numbered, with its default agenda.
 
-    The number follows the last one: of the year for formal bodies, ever for tables and labs. The agenda is in the
-    district's language: the previous minutes and the check of commitments where there was a session before, the items
-    that earlier sessions postponed, ``topics``, any other business. ``fields`` are those of a session.
+    The number follows the last one that was not cancelled: of the year for formal bodies, ever for tables and labs.
+    Who chairs, leads and takes the minutes comes from the seats of the body. The agenda is in the district's language:
+    the previous minutes and the check of commitments where there was a session before, the items that earlier sessions
+    postponed, ``topics``, any other business. ``fields`` are those of a session.
     """
     year = "" if body.kind in _NEVER_RESTARTING else day[:4]
-    before = numbers_before(store.reading, body.id, year)
-    session: Session = store.sessions.add(body_id=body.id, day=day, number=before.highest + 1, **fields)
+    before = numbers_before(store.reading, body.id, day=day, year=year)
+    given = {**_officers(store, body, day), **fields}
+    session: Session = store.sessions.add(body_id=body.id, day=day, number=before.highest + 1, **given)
     _fill_agenda(store, session, before.previous_number, tuple(topics))
     return session
+
+
+def _officers(store: Store, body: Body, day: str) -> dict[str, object]:
+    """Return who leads ``body`` and takes its minutes, by the role of the seats that persons hold on ``day``."""
+    held = [seat for seat in store.seats.find(body_id=body.id) if seat.person_id and seat.valid_on(day)]
+    roles = {seat.role: seat.person_id for seat in reversed(held)}
+    found = {task: next((roles[role] for role in wanted if role in roles), None) for task, wanted in _TASKS.items()}
+    return {task: person for task, person in found.items() if person}
 
 
 def _fill_agenda(store: Store, session: Session, previous_number: int | None, topics: tuple[str, ...]) -> None:
     gettext = translations(store.reading.district()["language"] or "it").gettext
     items: list[tuple[AgendaKind, str, str | None]] = []
     if previous_number is not None:
-        title = gettext("Approval of the minutes of session no. {number}").format(number=previous_number)
-        items.append((AgendaKind.VERBALE_PRECEDENTE, title, None))
+        # Labs and tables meet (incontri), formal bodies sit (sedute).
+        met = store.bodies.get(session.body_id).kind in _NEVER_RESTARTING
+        template = (
+            gettext("Approval of the minutes of meeting no. {number}")
+            if met
+            else gettext("Approval of the minutes of session no. {number}")
+        )
+        items.append((AgendaKind.VERBALE_PRECEDENTE, template.format(number=previous_number), None))
         items.append((AgendaKind.VERIFICA_IMPEGNI, gettext("Check of the commitments made"), None))
     resumed = postponed_items(store.reading, session.body_id, before=session.day)
     items += [(AgendaKind(row["kind"]), row["title"], row["id"]) for row in resumed]
@@ -192,6 +226,43 @@ def attend(store: Store, session: Session, who: str, seen: Seen) -> Attendance:
         kept = store.of("attendance").replace(before.revised(**{**delegate, **columns}))
     _note_presence(store, kept, seen)
     return kept
+
+
+class Tally(NamedTuple):
+    """Who is recorded at a session so far: people, seats still unrecorded, and voting seats against the quorum."""
+
+    present: int
+    counted: int
+    excused: int
+    absent: int
+    missing: int
+    voting: int
+    required: int
+
+
+def tally(store: Store, session: Session) -> Tally:
+    """Return the running totals of a session; ``required`` is 0 where no quorum is asked."""
+    people = heads(store.reading, session.id)
+    day = session.day or store.today
+    seats, voting = voting_strength(store.reading, session.id, day=day)
+    return Tally(
+        present=sum(people.get(status, 0) for status in PRESENT),
+        counted=heads_without_names(store.reading, session.id),
+        excused=people.get(AttendanceStatus.ASSENTE_GIUSTIFICATO, 0),
+        absent=people.get(AttendanceStatus.ASSENTE, 0),
+        missing=unrecorded_seats(store.reading, session.id, day),
+        voting=voting,
+        required=store.bodies.get(session.body_id).seats_required(seats),
+    )
+
+
+def present_otherwise(store: Store, session: Session, person_id: str) -> str:
+    """Return the code of the seat on which a person who stands in for another is present too, or nothing."""
+    for there in store.of("attendance").find(session_id=session.id):
+        seat = store.seats.get(there.seat_id) if there.seat_id else None
+        if there.status in PRESENT and there.delegate_id is None and seat and seat.person_id == person_id:
+            return str(seat.code)
+    return ""
 
 
 def _place(store: Store, session: Session, who: str) -> dict[str, object]:

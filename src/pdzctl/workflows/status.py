@@ -2,6 +2,7 @@
 
 from typing import Any, NamedTuple
 
+from pdzctl.records.choice import Label
 from pdzctl.records.states import SessionState
 from pdzctl.records.vocabulary import BodyKind
 from pdzctl.store.queries.status import standing
@@ -52,8 +53,8 @@ _SENTENCES: dict[str, str] = {
 _COMMANDS: dict[str, str] = {
     "end": "pdzctl session end {code}",
     "write": "pdzctl minutes add --session {code}",
-    "follow": "pdzctl trace {code}",
-    "answer": "pdzctl referral show {code}",
+    "follow": "pdzctl commitment done {code}",
+    "answer": "pdzctl referral reply {code} --reply … --reason …",
     "deliver": "pdzctl lab show {code}",
     "convene": "pdzctl session convene {code}",
     "approve": "pdzctl minutes show {code}",
@@ -62,6 +63,26 @@ _COMMANDS: dict[str, str] = {
     "schedule": "pdzctl session schedule {code} --on …",
 }
 """What to type for each kind of task."""
+
+_MANY_COMMANDS: dict[str, str] = {"follow": "pdzctl outcome list --overdue"}
+"""The same where many are seen together before one is chosen."""
+
+_FIRST_SENTENCES: dict[str, str] = {
+    "pdzctl problem add …": "No problem is recorded yet.",
+    "pdzctl organization add …": "No organization is in the roster yet.",
+    "pdzctl table add …": "There is no table, lab or other body yet.",
+}
+"""What to do in a district that is still empty: a command each, and why."""
+
+_KINDS: dict[BodyKind, Label] = {
+    BodyKind.POLITICAL: Label("political bodies"),
+    BodyKind.STEERING_CORE: Label("core steering groups"),
+    BodyKind.STEERING_WIDE: Label("wide steering groups"),
+    BodyKind.PLANNING_OFFICE: Label("planning offices"),
+    BodyKind.TECHNICAL: Label("technical tables"),
+    BodyKind.TABLE: Label("tables"),
+    BodyKind.LAB: Label("labs"),
+}
 
 _ONE_SENTENCES: dict[str, str] = {
     "write": "{code} of {day} has no minutes.",
@@ -80,6 +101,9 @@ _ONE_SENTENCES: dict[str, str] = {
 def status(reading: Reading, *, today: str, last_backup: str | None) -> Status:
     """Return how the district stands on the ISO day ``today``: nine statements, whatever its size."""
     found = standing(reading, today=today) | {"last_backup": last_backup, "today": today}
+    if not found["bodies"] and not found["roster"]["organizations"]:
+        tasks = tuple(Task("", sentence, {}, command) for command, sentence in _FIRST_SENTENCES.items())
+        return Status((_backup(last_backup),), tasks, found)
     return Status(tuple(_facts(found)), tuple(_task(row) for row in found["tasks"]), found)
 
 
@@ -98,15 +122,17 @@ def _facts(found: dict[str, Any]) -> list[Fact]:
         Fact("referrals", "{open} without a reply, {overdue} past the day it was due", referrals),
         Fact("proposals", "{unanswered} waiting for a reply, {unsent} sent to nobody", found["proposals"]),
         Fact("labs", "{labs} past their due date", {"labs": found["labs_past_due"]}),
-        Fact("minutes", "{drafts} to approve, {unwritten} to write", found["minutes"]),
-        Fact(
-            "last backup", "{last_backup}" if found["last_backup"] else "never", {"last_backup": found["last_backup"]}
-        ),
+        Fact("minutes of sessions", "{drafts} to approve, {unwritten} to write", found["minutes"]),
+        _backup(found["last_backup"]),
     ]
 
 
+def _backup(last: str | None) -> Fact:
+    return Fact("last backup", "{last_backup}" if last else "never; pdzctl backup makes one", {"last_backup": last})
+
+
 def _labelled(row: dict[str, Any]) -> dict[str, Any]:
-    return {**row, "kind": BodyKind(row["kind"])}
+    return {**row, "kind": _KINDS[BodyKind(row["kind"])]}
 
 
 def _said(row: dict[str, Any]) -> dict[str, Any]:
@@ -117,4 +143,5 @@ def _task(row: dict[str, Any]) -> Task:
     sentence = _SENTENCES[row["task"]]
     if row["total"] == 1:
         sentence = _ONE_SENTENCES.get(row["task"], sentence)
-    return Task(row["code"], sentence, row, _COMMANDS[row["task"]].format(code=row["code"]))
+    commands = _COMMANDS if row["total"] == 1 else _COMMANDS | _MANY_COMMANDS
+    return Task(row["code"], sentence, row, commands[row["task"]].format(code=row["code"]))

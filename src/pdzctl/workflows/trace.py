@@ -37,6 +37,22 @@ class _Walk:
     def __init__(self) -> None:
         self.under: dict[str, list[str]] = defaultdict(list)
         self.steps: list[tuple[str, str]] = []
+        self._above: dict[str, str] = {}
+
+    def hang(self, reached: str, sources: list[str]) -> None:
+        """Put a record under its one source; what several siblings lead to stands beside the last of them.
+
+        Under one of them it would be taken for that one's alone.
+        """
+        above = self._above.get(sources[0], "")
+        siblings = [source for source in sources if above and self._above.get(source) == above]
+        if len(siblings) > 1:
+            beside = self.under[above]
+            beside.insert(max(map(beside.index, siblings)) + 1, reached)
+        else:
+            above = sources[0]
+            self.under[above].append(reached)
+        self._above[reached] = above
 
 
 def noun_of(code: str) -> str:
@@ -81,12 +97,17 @@ def _walk(reading: Reading, start: str, seen: dict[str, str], edges: tuple[Edge,
     level = {seen[start]: [start]}
     while level:
         reached: dict[str, list[str]] = defaultdict(list)
+        sources: dict[str, list[str]] = {}
         for _, identity, noun, other in neighbours(reading, level, forwards=forwards, edges=edges):
             walk.steps.append((identity, other))
             if other not in seen:
                 seen[other] = noun
-                walk.under[identity].append(other)
+                sources[other] = []
                 reached[noun].append(other)
+            if other in sources:
+                sources[other].append(identity)
+        for other, reached_from in sources.items():
+            walk.hang(other, reached_from)
         level = dict(reached)
     return walk
 

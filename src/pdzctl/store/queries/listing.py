@@ -85,6 +85,8 @@ NAMED: dict[str, str] = {
     + """,
     coalesce(nullif(holder.short_name, ''), holder.name, '') AS organization_name,
     trim(coalesce(attendee.given_name || ' ' || attendee.family_name, '')) AS person_name,
+    trim(coalesce(delegate_.given_name || ' ' || delegate_.family_name, '')) AS delegate_name,
+    coalesce(attendance.sector, holder.sector) AS held_sector,
     (SELECT min(arrived_at) FROM presence WHERE presence.attendance_id = attendance.id) AS arrived_at,
     (SELECT max(left_at) FROM presence WHERE presence.attendance_id = attendance.id) AS left_at""",
     "body": f"""mandate.question AS question, mandate.product AS product, mandate.due AS mandate_due,
@@ -112,7 +114,8 @@ NAMED: dict[str, str] = {
     "organization": f"""(SELECT count(*) FROM person WHERE person.organization_id = organization.id) AS people,
     (SELECT count(*) FROM seat WHERE seat.organization_id = organization.id
         AND {IN_OFFICE}) AS seats""",
-    "person": f"""coalesce(nullif(organization.short_name, ''), organization.name, '') AS organization_name,
+    "person": f"""trim(person.given_name || ' ' || person.family_name) AS person_name,
+    coalesce(nullif(organization.short_name, ''), organization.name, '') AS organization_name,
     (SELECT count(*) FROM seat WHERE seat.person_id = person.id
         AND {IN_OFFICE}) AS seats""",
     "problem": """(SELECT group_concat(code, ', ') FROM (
@@ -160,6 +163,27 @@ ORDERS: dict[str, str] = {
     "organization": "code",
     "referral": "code",
 }
+
+_BODY_TITLE = "(SELECT body.title FROM body WHERE body.id = record.body_id)"
+_TITLES: dict[str, str] = {
+    "agenda_item": "record.title",
+    "body": "record.title",
+    "commitment": "record.text",
+    "contribution": "record.text",
+    "decision": "record.text",
+    "minutes": """(SELECT body.title FROM session JOIN body ON body.id = session.body_id
+        WHERE session.id = record.session_id)""",
+    "organization": "coalesce(nullif(record.short_name, ''), record.name)",
+    "person": "trim(record.given_name || ' ' || record.family_name)",
+    "plan": "record.title",
+    "problem": "record.title",
+    "proposal": "record.title",
+    "referral": _BODY_TITLE,
+    "seat": _BODY_TITLE,
+    "session": f"coalesce(nullif(record.title, ''), {_BODY_TITLE})",
+    "workgroup": "record.question",
+}
+"""What people call a record of each noun that has a code."""
 
 _DAYS = {"session": "session.day", "referral": "referral.sent_on", "commitment_check": "commitment_check.day"}
 _CONDITIONS: dict[tuple[str, str], str] = {
@@ -213,6 +237,18 @@ def codes_of(reading: Reading, noun: str, ids: Iterable[str]) -> dict[str, str]:
     """Return id to code for those of ``ids`` that are records of ``noun``: one statement."""
     sql = f"SELECT id, code FROM {noun} WHERE id IN (SELECT value FROM json_each(:ids))"
     return {row["id"]: row["code"] for row in reading.rows(sql, ids=json.dumps(sorted(ids)))}
+
+
+def title_of(reading: Reading, noun: str, identity: str) -> tuple[str, str, str | None]:
+    """Return the code of one record, what people call it, and its day where that tells it from others.
+
+    Raises KeyError for a noun without a code.
+    """
+    day = "record.day" if noun == "session" else "NULL"
+    sql = f"SELECT record.code, {_TITLES[noun]} AS title, {day} AS day FROM {noun} AS record WHERE record.id = :id"
+    row = reading.row(sql, id=identity)
+    assert row is not None
+    return row["code"], row["title"] or "", row["day"]
 
 
 def _links(noun: str) -> list[tuple[str, str]]:

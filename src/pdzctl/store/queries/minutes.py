@@ -14,7 +14,10 @@ Row = dict[str, Any]
 
 
 class Selection(NamedTuple):
-    """Which sessions: by id, body, days, state of the minutes, and who will read (0 public … 2 internal)."""
+    """Which sessions: by id, body, days, state of the minutes, and who will read (0 public … 2 internal).
+
+    Without an id only sessions that were held are selected, or whose minutes are already more than a draft.
+    """
 
     session: str | None = None
     body: str | None = None
@@ -40,7 +43,8 @@ WITH picked AS (
         AND (:since IS NULL OR session.day >= :since)
         AND (:until IS NULL OR session.day <= :until)
         AND (:state IS NULL OR coalesce(minutes.state, 'bozza') = :state)
-        AND (:session IS NOT NULL OR minutes.id IS NOT NULL OR session.state IN ('svolta', 'verbalizzata', 'chiusa'))
+        AND (:session IS NOT NULL OR session.state IN ('svolta', 'verbalizzata', 'chiusa')
+            OR coalesce(minutes.state, 'bozza') <> 'bozza')
         AND CASE minutes.visibility WHEN 'interna' THEN 2 WHEN 'partecipanti' THEN 1 ELSE 0 END <= :readers
 )
 """

@@ -68,6 +68,8 @@ UNION ALL
 SELECT 'senza_esito', 'agenda_item', agenda_item.id, agenda_item.code, agenda_item.title, agenda_item.session_id, NULL
 FROM agenda_item JOIN session ON session.id = agenda_item.session_id
 WHERE agenda_item.disposition IS NULL AND session.state IN {HELD}
+    AND NOT EXISTS (SELECT 1 FROM decision
+        WHERE decision.agenda_item_id = agenda_item.id AND decision.state <> 'proposta')
     AND agenda_item.kind NOT IN ('verbale_precedente', 'verifica_impegni', 'varie', 'comunicazioni')
 UNION ALL
 SELECT 'senza_nuova_seduta', 'agenda_item', agenda_item.id, agenda_item.code, agenda_item.title,
@@ -115,7 +117,7 @@ def outcomes(
     until: str | None = None,
     overdue: bool = False,
 ) -> Iterator[dict[str, Any]]:
-    """Stream what sessions produced, newest session first, as of the ISO day ``today``.
+    """Stream what sessions produced as of the ISO day ``today``: newest session first, or what is most late.
 
     ``session``, ``body`` (a table brings its labs) and ``owner`` (an organization, a person, or the body asked to
     reply) are codes; ``nouns`` are any of proposal, decision, commitment, referral.
@@ -136,9 +138,10 @@ def outcomes(
     where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
     yield from reading.rows(
         f"""
-SELECT noun, id, code, text, state, session, session_day, body, body_title, owners, owner_names, current_due, overdue
+SELECT noun, id, code, text, state, session, session_day, body, body_title, owners, owner_names, current_due, overdue,
+    CASE WHEN overdue THEN CAST(julianday(:today) - julianday({DUE_END}) AS INTEGER) END AS days_late
 FROM (SELECT *, coalesce(awaited AND {DUE_END} < :today, 0) AS overdue FROM ({OUTCOMES}))
-{where} ORDER BY session_day DESC, session DESC, noun DESC, code""",
+{where} ORDER BY {"days_late DESC, " if overdue else ""}session_day DESC, session DESC, noun DESC, code""",
         today=today,
         **values,
     )

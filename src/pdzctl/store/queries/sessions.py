@@ -3,29 +3,35 @@
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from pdzctl.store.queries.listing import IN_OFFICE
+from pdzctl.store.queries.listing import IN_OFFICE, PRESENT
 from pdzctl.store.reading import Reading
 
 
 class Numbers(NamedTuple):
-    """The highest number given so far, and the number of the last session that was not cancelled."""
+    """The highest number of a session that was not cancelled, and the number of the one before the day."""
 
     highest: int
     previous_number: int | None
 
 
-def numbers_before(reading: Reading, body_id: str, year: str = "") -> Numbers:
-    """Return the numbers of a body's sessions: in ``year`` where the numbering restarts, else ever."""
+def numbers_before(reading: Reading, body_id: str, *, day: str, year: str = "") -> Numbers:
+    """Return the numbers of a body's sessions: in ``year`` where the numbering restarts, else ever.
+
+    A cancelled session frees its number, and is never the one whose minutes are approved on ``day``.
+    """
     highest = reading.value(
-        "SELECT max(number) FROM session WHERE body_id = :body AND (:year = '' OR substr(day, 1, 4) = :year)",
+        """
+SELECT max(number) FROM session
+WHERE body_id = :body AND state <> 'annullata' AND (:year = '' OR substr(day, 1, 4) = :year)""",
         body=body_id,
         year=year,
     )
     previous = reading.value(
         """
-SELECT number FROM session WHERE body_id = :body AND state <> 'annullata'
+SELECT number FROM session WHERE body_id = :body AND state <> 'annullata' AND (day IS NULL OR day <= :day)
 ORDER BY day DESC, planned_start DESC, number DESC LIMIT 1""",
         body=body_id,
+        day=day,
     )
     return Numbers(highest or 0, previous)
 
@@ -55,6 +61,43 @@ SELECT count(*) FROM seat WHERE seat.body_id = :body AND seat.role <> 'supplente
         today=day,
     )
     return int(held)
+
+
+def unrecorded_seats(reading: Reading, session_id: str, day: str) -> int:
+    """Return how many seats held on ``day``, with a named holder, have no attendance at a session yet."""
+    missing = reading.value(
+        f"""
+SELECT count(*) FROM seat JOIN session ON session.body_id = seat.body_id
+WHERE session.id = :session AND seat.role NOT IN ('supplente', 'invitato_permanente', 'uditore')
+    AND coalesce(seat.organization_id, seat.person_id) IS NOT NULL AND {IN_OFFICE}
+    AND NOT EXISTS (SELECT 1 FROM attendance WHERE attendance.session_id = session.id AND (
+        attendance.seat_id = seat.id
+        OR (attendance.seat_id IS NULL AND attendance.person_id IN (seat.person_id, seat.substitute_id))
+        OR (attendance.seat_id IS NULL AND attendance.organization_id = seat.organization_id)))""",
+        session=session_id,
+        today=day,
+    )
+    return int(missing)
+
+
+def heads(reading: Reading, session_id: str) -> dict[str, int]:
+    """Return how many people are recorded at a session, by status of their attendance."""
+    rows = reading.rows(
+        "SELECT status, sum(count) AS people FROM attendance WHERE session_id = :session GROUP BY status",
+        session=session_id,
+    )
+    return {row["status"]: row["people"] for row in rows}
+
+
+def heads_without_names(reading: Reading, session_id: str) -> int:
+    """Return how many of those present at a session were only counted."""
+    counted = reading.value(
+        f"""
+SELECT coalesce(sum(count), 0) FROM attendance WHERE session_id = :session AND status IN {PRESENT}
+    AND coalesce(seat_id, person_id, organization_id) IS NULL""",
+        session=session_id,
+    )
+    return int(counted)
 
 
 def is_sealed(reading: Reading, session_id: str) -> bool:

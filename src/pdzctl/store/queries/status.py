@@ -90,7 +90,7 @@ task AS (
     FROM body LEFT JOIN session ON session.body_id = body.id AND session.state <> 'annullata'
     WHERE body.state IN ('attivo', 'aperto') AND body.frequency_days IS NOT NULL
     GROUP BY body.id
-    HAVING max(session.day) IS NULL OR max(session.day) < date(:today, '-' || body.frequency_days || ' days'))
+    HAVING coalesce(max(session.day), body.since, '') < date(:today, '-' || body.frequency_days || ' days'))
 SELECT rank, task, code, text, day, total FROM (
     SELECT task.*, count(*) OVER (PARTITION BY task) AS total,
         row_number() OVER (PARTITION BY task ORDER BY day, code) AS place

@@ -6,14 +6,19 @@ Guards bind commands (``docs/glossary.md``, legal transitions); real papers lack
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from pdzctl.records.states import MinutesState
+from pdzctl.records.catalogue import NOUNS
+from pdzctl.records.choice import Label
+from pdzctl.records.states import BodyState, DecisionState, MinutesState
 from pdzctl.records.vocabulary import BodyKind, Role
+from pdzctl.workflows.exchange.kept import Kept
 from pdzctl.workflows.exchange.staging import Row, Staged
+from pdzctl.workflows.exchange.strength import Strength
 
 Values = dict[str, Any]
 Members = Callable[[str], list[Values]]
 
 _FEWEST_MEMBERS = 3
+_FEWEST_SECTORS = 2
 _MANDATE = ("question", "product", "commissioned_by", "due")
 _APPROVED = frozenset({MinutesState.APPROVATO, MinutesState.PROTOCOLLATO, MinutesState.PUBBLICATO})
 _PLAN_APPROVED = frozenset({"approvato", "sottoscritto", "vigente", "prorogato", "concluso"})
@@ -26,8 +31,9 @@ _ANSWERED = frozenset({"accolta", "accolta_in_parte", "rinviata", "non_accolta"}
 class Guards:
     """The guards of every noun that has states, over the rows that one input gives."""
 
-    def __init__(self, staged: Staged) -> None:
-        """Index the satellites and seats that the files give."""
+    def __init__(self, staged: Staged, kept: Kept) -> None:
+        """Index the satellites and seats that the files give; ``kept`` tells who else sits in a body."""
+        self._strength = Strength(staged, kept)
         self._by_owner: dict[tuple[str, str], list[Values]] = {}
         for noun, rows in staged.rows.items():
             for row in rows:
@@ -37,11 +43,42 @@ class Guards:
             self._by_owner.setdefault(("seat", str(seat.after["body_id"])), []).append(seat.after)
 
     def unmet(self, row: Row) -> tuple[str, ...]:
-        """Return the keys of what is missing for the state that ``row`` is created in."""
+        """Return the words of what is missing for the state that ``row`` is created in."""
         check = _CHECKS.get(row.noun)
-        if check is None:
-            return ()
-        return tuple(check(row.after, lambda noun: self._by_owner.get((noun, row.id), [])))
+        keys = check(row.after, lambda noun: self._by_owner.get((noun, row.id), [])) if check else ()
+        return tuple(_words(row.noun, key) for key in (*keys, *self._outnumbered(row)))
+
+    def _outnumbered(self, row: Row) -> Iterator[str]:
+        """Yield what too few people leave unmet: the sectors of a table, the quorum of a decision."""
+        values = row.after
+        if row.noun == "body" and values["kind"] == BodyKind.TABLE and values["state"] != BodyState.PROPOSTO:
+            if len(self._strength.sectors(row.id)) < _FEWEST_SECTORS:
+                yield "sectors"
+        elif row.noun == "decision" and row.owner and values["state"] != DecisionState.PROPOSTA:
+            there = self._by_owner.get(("attendance", row.owner.id), [])
+            if not values["quorum_override"] and not self._strength.has_quorum(row.owner.after, there):
+                yield "quorum"
+
+
+def _words(noun: str, key: str) -> Label:
+    """Return the words of a field of ``noun`` or of one of its members (``mandate.due``), or of a condition."""
+    member, _, name = key.rpartition(".")
+    if key in _CONDITIONS:
+        return _CONDITIONS[key]
+    owner = next(found for found in NOUNS.values() if (member or noun) in (found.name, found.plural))
+    return Label(owner.field(name).words)
+
+
+_CONDITIONS = {
+    "agenda": Label("the agenda"),
+    "attendance": Label("the attendance"),
+    "coordinatore": Label("a coordinator"),
+    "facilitatore": Label("a facilitator"),
+    "minutes": Label("approved minutes"),
+    "quorum": Label("a quorum"),
+    "seats": Label("three members"),
+    "sectors": Label("seats from two sectors"),
+}
 
 
 def _plan(plan: Values, _members: Members) -> Iterator[str]:

@@ -9,6 +9,7 @@ from uuid import UUID, uuid5
 from pdzctl.records.catalogue import BODY_PREFIXES, NOUNS
 from pdzctl.store.codes import next_code, used
 from pdzctl.store.reading import Reading
+from pdzctl.workflows.exchange import shape
 from pdzctl.workflows.exchange.kept import Kept
 from pdzctl.workflows.exchange.naming import folded
 from pdzctl.workflows.exchange.staging import Row, Staged
@@ -110,13 +111,14 @@ def check_codes(staged: Staged, noun: str) -> None:
 def match(staged: Staged, kept: Kept, noun: str) -> None:
     """Set ``before`` of the rows of a top-level ``noun`` that describe a kept record; an ambiguous match is a fault."""
     codes = kept.codes(noun)
+    named = shape.REQUIRED[noun] - {"id", "code"}
     taken: set[str] = set()
     without: list[Row] = []
     for row in staged.rows[noun]:
         if same := codes.get(row.values.get("code", "")):
             row.before = kept.rows(noun)[same]
             taken.add(same)
-        elif "code" not in row.values and not row.bad:
+        elif "code" not in row.values and not row.bad and not any(row.after[name] is None for name in named):
             without.append(row)
     if not without:
         return

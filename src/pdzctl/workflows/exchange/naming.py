@@ -5,12 +5,15 @@ import unicodedata
 from collections.abc import Iterable
 from difflib import get_close_matches
 from functools import cache
+from typing import TYPE_CHECKING
 
 from pdzctl.errors import Fault
 from pdzctl.output.language import translations
 from pdzctl.records.catalogue import ENUMERATIONS
-from pdzctl.records.choice import Choice
 from pdzctl.workflows.exchange.shape import OWN, SATELLITES, columns_of_sheet
+
+if TYPE_CHECKING:
+    from pdzctl.records.choice import Choice
 
 _LANGUAGES = ("en", "it")
 _NOT_A_LETTER = re.compile(r"[^a-z0-9]+")
@@ -25,7 +28,7 @@ def folded(text: str) -> str:
 def nearest(given: str, known: Iterable[str]) -> str:
     """Return the one of ``known`` that looks most like ``given``, or nothing where none does."""
     by_fold = {folded(name) or name: name for name in known}
-    found = get_close_matches(folded(given), by_fold, n=1, cutoff=0.5)
+    found = get_close_matches(folded(given), by_fold, n=1, cutoff=0.7)
     return by_fold[found[0]] if found else ""
 
 

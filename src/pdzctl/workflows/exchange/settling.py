@@ -9,8 +9,10 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from pdzctl.errors import InvalidInput, NotFound
-from pdzctl.records.catalogue import NOUNS
+from pdzctl.records.catalogue import ENUMERATIONS, NOUNS
+from pdzctl.records.choice import Choice
 from pdzctl.records.registry import RECORDS
+from pdzctl.store.collection import problem_of
 from pdzctl.store.reading import Reading
 from pdzctl.workflows.exchange import shape, siblings
 from pdzctl.workflows.exchange.comparison import Comparison
@@ -23,6 +25,8 @@ from pdzctl.workflows.exchange.staging import Row, Staged
 
 Values = dict[str, Any]
 
+"""What is said of a lone surrogate, which JSON can write: pydantic's own words are for programmers."""
+
 
 def compare(staged: Staged, reading: Reading, *, today: str, new_id: Callable[[], str]) -> Comparison:
     """Return what the files would do to the district; raises InvalidInput with every fault of every file at once.
@@ -33,7 +37,7 @@ def compare(staged: Staged, reading: Reading, *, today: str, new_id: Callable[[]
     comparison = _Settling(staged, reading, today, new_id).run()
     if staged.faults:
         raise InvalidInput(
-            "The files hold {count} faults: nothing was written.",
+            "The files hold {count} {count:fault|faults}: nothing was written.",
             count=len(staged.faults),
             faults=tuple(sorted(staged.faults, key=lambda fault: (fault.file, fault.line))),
             hint="docs/file-format.md says what every file holds.",
@@ -252,7 +256,7 @@ class _Settling:
             values = {"most": context["max_length"]}
             fault = row.fault(key, "This is longer than {most} characters.", values)
         else:
-            fault = row.fault(key, "This cannot be kept: {reason}.", {"reason": context.get("error", problem["msg"])})
+            fault = row.fault(key, "This cannot be kept: {reason}.", {"reason": problem_of(problem)})
         self._staged.faults.append(fault)
 
     def _move(self, row: Row, before: Values) -> None:
@@ -263,7 +267,9 @@ class _Settling:
         moves = legal_moves(row.noun, row.after)
         steps = steps_between(moves, now, str(wanted))
         if steps is None:
-            values = {"code": row.after["code"], "state": now, "wanted": wanted, "legal": ", ".join(moves.get(now, ()))}
+            state = ENUMERATIONS[NOUNS[row.noun].field("state").of]
+            legal = tuple(state(one).label for one in moves.get(now, ()))
+            values = {"code": row.after["code"], "state": state(now), "wanted": _state(row), "legal": legal}
             sentence = (
                 "{code} is {state}: it cannot become {wanted}, but it can become: {legal}."
                 if moves.get(now)
@@ -303,13 +309,17 @@ class _Settling:
                 self._gone(satellite.name, self._kept.owned(satellite.name, values["id"]))
 
     def _warn(self) -> None:
-        guards = Guards(self._staged)
+        guards = Guards(self._staged, self._kept)
         for rows in self._comparison.created.values():
             for row in rows:
                 if missing := guards.unmet(row):
-                    values = {"code": row.after["code"], "state": row.after["state"], "missing": ", ".join(missing)}
+                    values = {"code": row.after["code"], "state": _state(row), "missing": missing}
                     sentence = "{code} is {state} without {missing}: taken as it is."
                     self._staged.warnings.append(row.warning("state", sentence, values))
+
+
+def _state(row: Row) -> Choice:
+    return ENUMERATIONS[NOUNS[row.noun].field("state").of](row.after["state"])
 
 
 def _is_identity(text: str) -> bool:

@@ -46,6 +46,8 @@ def read_sheet(name: str, data: bytes, noun: str, faults: list[Fault], warnings:
             line, start = start, reader.line_num + skipped + 1
             if not columns:
                 columns = _columns(name, line, cells, noun, faults)
+                if not any(columns):
+                    break
             elif len(cells) == len(columns):
                 rows.append((line, tuple(_cell(c, v, as_saved=as_saved) for c, v in zip(columns, cells, strict=True))))
             elif any(cell.strip() for cell in cells):
@@ -109,6 +111,11 @@ def separator_of(header: str, noun: str) -> str:
 def _columns(name: str, line: int, cells: Sequence[str], noun: str, faults: list[Fault]) -> tuple[str, ...]:
     names = header_names(noun)
     columns: list[str] = []
+    if not any(folded(cell) in names for cell in cells):
+        # What stands there may be somebody's name: it is not repeated.
+        values = {"columns": ", ".join(columns_of_sheet(noun))}
+        faults.append(Fault(name, line, "", "The first line names no column of this file: {columns}.", values))
+        return ("",) * len(cells)
     for cell in cells:
         column = names.get(folded(cell), "")
         if not column and cell.strip():

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from pdzctl.errors import Fault, InvalidInput, NotFound
 from pdzctl.workflows.exchange import toml_text
-from pdzctl.workflows.exchange.shape import BULK_FILE, SESSION_FOLDER, SHEETS, TABLES
+from pdzctl.workflows.exchange.shape import BULK_FILE, DISTRICT_FILE, SESSION_FOLDER, SHEETS, TABLES
 
 _READ_NOTHING_ELSE = frozenset({".toml", ".csv", ".jsonl"})
 _LARGEST_SHEET = 16_000_000
@@ -62,7 +62,8 @@ def open_all(given: Path, shown: str, faults: list[Fault]) -> Iterator[Opened]:
 
 def _names(folder: Path, faults: list[Fault]) -> Iterator[str]:
     expected = (*TABLES, *SHEETS, BULK_FILE)
-    for name in sorted(_exchange_files(folder)):
+    # The district first: it says whether personal fields were left out of the other files.
+    for name in sorted(_exchange_files(folder), key=lambda one: (one != DISTRICT_FILE, one)):
         if name in expected or name.startswith(f"{SESSION_FOLDER}/"):
             yield name
             continue
@@ -102,13 +103,24 @@ def _read(path: Path, name: str, faults: list[Fault]) -> bytes:
         return file.read()
 
 
-def decoded(opened: Opened, faults: list[Fault]) -> str | None:
-    """Return the text of a TOML or bulk file: UTF-8, with or without a byte order mark; else a fault and ``None``."""
+def read_again(path: Path) -> bytes:
+    """Return the bytes of a file that was read before, or none where it is gone."""
+    try:
+        return path.read_bytes()
+    except OSError:
+        return b""
+
+
+def decoded(opened: Opened, faults: list[Fault], *, line: int = 1) -> str | None:
+    """Return the text of a TOML or bulk file: UTF-8, with or without a byte order mark; else a fault and ``None``.
+
+    ``line`` is where the bytes begin in their file.
+    """
     data = opened.data.removeprefix(codecs.BOM_UTF8)
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
+        line += data.count(b"\n", 0, error.start)
         faults.append(Fault(opened.name, line, "", "This line is not UTF-8 text."))
         return None
     if "\r" in text and "\n" not in text:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from pdzctl.records.fields import Noun
 from pdzctl.workflows.exchange import shape, toml_text
 from pdzctl.workflows.exchange.naming import unknown_name
 from pdzctl.workflows.exchange.sheets import members_of, read_sheet
-from pdzctl.workflows.exchange.sources import STANDARD_INPUT, Opened, decoded, open_all
+from pdzctl.workflows.exchange.sources import STANDARD_INPUT, Opened, decoded, open_all, read_again
 from pdzctl.workflows.exchange.toml_text import Path as Place
 from pdzctl.workflows.exchange.values import Wrong, checked
 
@@ -25,23 +26,31 @@ _NESTED: dict[str, dict[str, Noun]] = {
 class Source:
     """One file as its rows remember it: its name and, when a fault asks, the line of a table or key."""
 
-    def __init__(self, opened: Opened, text: str = "") -> None:
-        """Keep the file and, for TOML, its ``text``: rows of the other kinds carry their line as their place."""
+    def __init__(self, opened: Opened, *, toml: bool = False) -> None:
+        """Keep where the file is; only what was typed in is kept whole, the rest is read again when a fault asks.
+
+        Rows of files that are not ``toml`` carry their line as their place.
+        """
         self.name = opened.name
         self.path = opened.path
-        self.text = text
+        self.toml = toml
+        self._typed = b"" if opened.path else opened.data
+        self._digest = sha256(opened.data).digest()
 
     @cached_property
     def _lines(self) -> Mapping[Place, int]:
-        return toml_text.lines(self.text)
+        data = read_again(self.path) if self.path else self._typed
+        # A file that changed meanwhile may not even be TOML: nothing is looked for in it.
+        same = sha256(data).digest() == self._digest
+        return toml_text.lines(decoded(Opened(self.name, self.path, data), []) or "") if same else {}
 
     def line(self, place: Place) -> int:
         """Return the line of ``place``, or of the nearest table around it."""
-        if not self.text:
+        if not self.toml:
             return int(place[0]) if place else 1
         while place and place not in self._lines:
             place = place[:-1]
-        return self._lines[place]
+        return self._lines.get(place, 1)
 
 
 @dataclass(eq=False, slots=True)
@@ -113,12 +122,13 @@ class Staged:
 def read(given: Path, shown: str = "") -> Staged:
     """Read a folder or one file; raises NotFound where there is none. Faults are collected, never raised."""
     staged = Staged()
-    opened = list(open_all(given, shown or given.name, staged.faults))
-    for fault in staged.faults:
-        staged.miss(fault.file)
-    staged.whole = any(file.name == shape.DISTRICT_FILE for file in opened) and given.is_dir()
-    for file in sorted(opened, key=lambda one: one.name != shape.DISTRICT_FILE):
+    unopened: list[Fault] = []
+    for file in open_all(given, shown or given.name, unopened):
+        staged.whole = staged.whole or (file.name == shape.DISTRICT_FILE and given.is_dir())
         _read_file(staged, file, alone=not given.is_dir())
+    for fault in unopened:
+        staged.miss(fault.file)
+    staged.faults += unopened
     return staged
 
 
@@ -156,7 +166,7 @@ def _read_toml(staged: Staged, opened: Opened, *, alone: bool) -> None:
         staged.faults.extend([fault] if fault else [])
         staged.miss(opened.name)
         return
-    source = Source(opened, text or " ")
+    source = Source(opened, toml=True)
     if opened.name not in shape.TABLES and not _holds_tables(tables):
         _stage(staged, "session", tables, source, ())
         return
@@ -192,7 +202,7 @@ def _nested(
         staged.faults.append(Fault(source.name, source.line(place), str(place[-1]), "This must be a list."))
         return
     for number, member in enumerate(given):
-        where = (*place, number) if source.text else place
+        where = (*place, number) if source.toml else place
         if isinstance(member, dict):
             _stage(staged, noun, member, source, where, owner=owner)
         elif only:
@@ -216,12 +226,12 @@ def _stage(
             elif value is not None:
                 row.values[known.name] = value
         elif satellite := nested.get(key):
-            where = (*place, key) if source.text else place
+            where = (*place, key) if source.toml else place
             _nested(staged, given, satellite.name, source, where, owner=row, single=shape.is_single(satellite))
         elif noun == "district" and key == "id" and isinstance(given, str):
             row.values["id"] = given
         else:
-            line = source.line((*place, key) if source.text else place)
+            line = source.line((*place, key) if source.toml else place)
             staged.faults.append(unknown_name(source.name, line, key, (*fields, *nested)))
     if staged.without_personal:
         row.columns = frozenset(NOUNS[noun].columns) - shape.personal_fields(noun)
@@ -230,9 +240,12 @@ def _stage(
 
 def _read_bulk(staged: Staged, opened: Opened) -> None:
     """Stage a session from each line of the bulk file, one line in memory at a time beside its bytes."""
-    text = decoded(opened, staged.faults)
     source = Source(opened)
-    for number, line in enumerate(_lines(text or ""), 1):
+    for number, raw in enumerate(_lines(opened.data), 1):
+        line = decoded(opened._replace(data=raw), staged.faults, line=number)
+        if line is None:
+            staged.miss(opened.name)
+            continue
         if not line.strip():
             continue
         if toml_text.too_large(line):
@@ -251,12 +264,13 @@ def _read_bulk(staged: Staged, opened: Opened) -> None:
             staged.miss(opened.name)
 
 
-def _lines(text: str) -> Iterator[str]:
+def _lines(data: bytes) -> Iterator[bytes]:
+    ending = b"\n" if b"\n" in data else b"\r"
     start = 0
-    while start < len(text):
-        end = text.find("\n", start)
-        end = len(text) if end < 0 else end
-        yield text[start:end]
+    while start < len(data):
+        end = data.find(ending, start)
+        end = len(data) if end < 0 else end
+        yield data[start:end]
         start = end + 1
 
 

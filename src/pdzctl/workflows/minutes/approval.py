@@ -55,7 +55,10 @@ def circulate(store: "Store", minutes: "Minutes", *, on: str, until: str) -> "Mi
 
 
 def observe(store: "Store", minutes: "Minutes", **fields: Any) -> "Observation":  # noqa: ANN401 - fields of an observation
-    """Add an observation on minutes that are under observation; Refused in any other state."""
+    """Add an observation on minutes that are under observation, or correct the one with the same text.
+
+    Refused in any other state.
+    """
     if minutes.state is not MinutesState.IN_OSSERVAZIONE:
         raise Refused(
             "{code} is {state}: observations are taken while it is under observation.",
@@ -63,8 +66,13 @@ def observe(store: "Store", minutes: "Minutes", **fields: Any) -> "Observation":
             state=minutes.state,
             hint="pdzctl minutes circulate {code} --until …",
         )
-    added: Observation = store.of("observation").add(minutes_id=minutes.id, **fields)
-    return added
+    there = store.of("observation").find(minutes_id=minutes.id, text=fields["text"])
+    written: Observation = (
+        store.of("observation").replace(there[0].revised(**fields))
+        if there
+        else store.of("observation").add(minutes_id=minutes.id, **fields)
+    )
+    return written
 
 
 def approve(
@@ -72,8 +80,8 @@ def approve(
 ) -> "Minutes":
     """Approve minutes on the day ``on``.
 
-    Without a ``mode`` it is told by ``in_session``: the session itself, or the one that approves. Refused while the
-    session is not held, before its day, and in a session that is not later.
+    Without a ``mode`` they are approved in a later session, ``in_session``: only who says so approves a draft on the
+    spot. Refused while the session is not held, before its day, and in a session that is not later.
     """
     session: Session = store.sessions.get(minutes.session_id)
     if session.state not in _HELD:
@@ -89,10 +97,15 @@ def approve(
         )
     approving: Session | None = store.sessions.get(in_session) if in_session else None
     same = approving is not None and approving.id == session.id
-    if mode is None:
-        mode = ApprovalMode.SEDUTA_STANTE if same or approving is None else ApprovalMode.SEDUTA_SUCCESSIVA
+    mode = mode or ApprovalMode.SEDUTA_SUCCESSIVA
     if mode is ApprovalMode.SEDUTA_SUCCESSIVA and approving is not None and _not_after(approving, session):
-        raise Refused("{later} is not after {code}.", later=approving.code, code=session.code)
+        raise Refused(
+            "{later} is not after {code}.",
+            later=approving.code,
+            code=session.code,
+            hint="In the session itself: pdzctl minutes approve {code} --mode seduta_stante" if same else "",
+        )
+    _refuse_unanswered(store, minutes)
     _minuted(store, session)
     approved = minutes.approved(on, mode, approving.id if approving and not same else None)
     if minutes.state is MinutesState.IN_OSSERVAZIONE:
@@ -122,6 +135,18 @@ def publish(store: "Store", minutes: "Minutes", *, until: str | None, lines: tup
         )
     written: Minutes = store.of("minutes").replace(minutes.moved(MinutesState.PUBBLICATO, published_until=until))
     return written
+
+
+def _refuse_unanswered(store: "Store", minutes: "Minutes") -> None:
+    """Refuse minutes of which an observation has no outcome: once approved it could never get one."""
+    waiting = [one for one in store.of("observation").find(minutes_id=minutes.id) if one.outcome is None]
+    if waiting:
+        raise Refused(
+            "{code} has observations without an outcome: {count}.",
+            code=minutes.code,
+            count=len(waiting),
+            hint='pdzctl minutes observe {code} "…" --outcome accolta --answer "…"',
+        )
 
 
 def _minuted(store: "Store", session: "Session") -> None:

@@ -31,7 +31,7 @@ _MODES = {Profile.PUBLIC: (0o755, 0o644), Profile.PARTICIPANTS: (0o700, 0o600), 
 
 
 class Exported(NamedTuple):
-    """What an export did, by file name."""
+    """What an export did with its documents, by file name; the index is not one."""
 
     written: tuple[str, ...]
     unchanged: tuple[str, ...]
@@ -70,7 +70,7 @@ def show(reading: Reading, session: str, profile: Profile, press: Press) -> Show
                 hint="pdzctl minutes show {code} --profile internal",
             )
         marked = press.write(found)
-        findings = Findings.of(found.code, file_name(found), marked, Names(roster_names(reading)), found.day)
+        findings = Findings.of(called(found), file_name(found), marked, Names(roster_names(reading)), found.day)
     return Shown(unmarked(marked), findings.lines)
 
 
@@ -97,9 +97,15 @@ def export(
 
 
 def file_name(document: Document) -> str:
-    """Return ``<code>-<day>-<body>.md``, safe on every system."""
-    code = document.code if _SAFE_CODE.fullmatch(document.code) else slug(document.code)
+    """Return ``<code>-<day>-<body>.md``, safe on every system; the session's code where its minutes are not begun."""
+    code = called(document)
+    code = code if _SAFE_CODE.fullmatch(code) else slug(code)
     return f"{code}-{document.day or 'senza-data'}-{slug(_plain(document.body.title))}.md"
+
+
+def called(document: Document) -> str:
+    """Return the code that people type for a document: of the minutes, or of the session that has none yet."""
+    return document.code or document.session
 
 
 class _Spool(Mapping[str, bytes]):
@@ -141,7 +147,7 @@ def _write_all(
         name = file_name(document)
         text = press.write(document)
         if names is not None:
-            places += Findings.of(document.code, name, text, names, document.day).places()
+            places += Findings.of(called(document), name, text, names, document.day).places()
         spool.put(name, unmarked(text))
         shared = {field: value for field, value in document._asdict().items() if field in IndexLine._fields}
         lines.append(IndexLine(file=name, **shared))
@@ -152,7 +158,7 @@ def _write_all(
             hint="Rewrite those lines (pdzctl minutes show CODE prints them), or export with --profile participants.",
             places=", ".join(places[:_LISTED]) + (" …" if len(places) > _LISTED else ""),
         )
-    lines.sort(key=lambda line: (line.body_code, line.day or "", line.code))
+    lines.sort(key=lambda line: (line.body_code, line.day or "", line.session))
     spool.put(INDEX, unmarked(press.write_index(lines)))
 
 
@@ -175,7 +181,7 @@ def _moved(spool: _Spool, folder: Path, profile: Profile) -> Exported:
     # The manifest first: files that a broken run leaves behind are known as ours to the next one.
     write_atomically(folder / MANIFEST, sha256_manifest(spool), mode)
     written = tuple(name for name in spool if write_atomically(folder / name, spool[name], mode))
-    return Exported(written, tuple(name for name in spool if name not in set(written)), gone)
+    return _exported(spool, written, gone)
 
 
 def _compared(spool: _Spool, folder: Path) -> Exported:
@@ -191,7 +197,16 @@ def _compared(spool: _Spool, folder: Path) -> Exported:
             folder=folder.name,
             names=", ".join(stale),
         )
-    return Exported((), tuple(spool), ())
+    return _exported(spool, (), ())
+
+
+def _exported(spool: _Spool, written: tuple[str, ...], gone: tuple[str, ...]) -> Exported:
+    documents = [name for name in spool if name != INDEX]
+    return Exported(
+        tuple(name for name in documents if name in written),
+        tuple(name for name in documents if name not in written),
+        gone,
+    )
 
 
 def _gone(spool: _Spool, folder: Path, ours: Mapping[str, str]) -> tuple[str, ...]:

@@ -92,7 +92,7 @@ def document(district: Row, rows: SessionRows, profile: Profile) -> Document:
 
 def _identity(district: Row, session: Row, profile: Profile) -> dict[str, Any]:
     return {
-        "code": session["minutes_code"] or f"VER-{session['code'].removeprefix('SED-')}",
+        "code": session["minutes_code"] or "",
         "session": session["code"],
         "kind": session["minutes_kind"] or _INFORMAL.get(session["body_kind"], MinutesKind.VERBALE_ORGANO),
         "state": session["minutes_state"] or MinutesState.BOZZA,
