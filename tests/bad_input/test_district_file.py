@@ -193,6 +193,13 @@ def test_a_file_one_may_not_write_or_read(nobody: Laptop, mode: int, *, readable
     assert path.stat().st_mtime_ns == before.st_mtime_ns
 
 
+def _may_read(path: Path) -> bool:
+    try:
+        return path.stat().st_size > 0
+    except PermissionError:
+        return False
+
+
 def test_a_folder_one_may_not_write(nobody: Laptop) -> None:
     for name in ("out", "verbali", "district-backups"):
         shutil.rmtree(nobody.folder / name, ignore_errors=True)
@@ -200,7 +207,9 @@ def test_a_folder_one_may_not_write(nobody: Laptop) -> None:
     nobody.folder.chmod(0o500)
     for words in READING:
         assert nobody.run(*words).code == (6 if words[0] == "export" else 0)
-    for words in (*WRITING, ("init", "Valle", "y.db"), ("minutes", "export")):
+    # Root's own checkout may be closed to nobody, and then the templates of minutes are too.
+    minutes = [("minutes", "export")] if _may_read(Path(contents.__file__)) else []
+    for words in (*WRITING, ("init", "Valle", "y.db"), *minutes):
         answer = nobody.run(*words)
         assert answer.code == 6, (words, answer.stderr)
         assert_one_sentence(answer)
