@@ -12,9 +12,13 @@ demo: $(VENV)/installed
 	@rm -f demo/district.db
 	@$(PDZCTL) init "Distretto Terre Basse" --region emilia-romagna demo/district.db
 	@$(PDZCTL) apply sample_district
+	@echo
 	@$(PDZCTL) status --format table
-	@$(PDZCTL) table list --format table
-	@$(PDZCTL) lab list --format table
+	@echo
+	@$(PDZCTL) table list --format table --fields code,title,state,labs,problems
+	@echo
+	@$(PDZCTL) lab list --format table --fields code,title,state,mandate_due,table
+	@echo
 	@$(PDZCTL) minutes export --out demo/verbali
 	@echo "Try: PDZCTL_DISTRICT=demo/district.db PDZCTL_TODAY=$(TODAY) $(BIN)/pdzctl trace LAB-03"
 

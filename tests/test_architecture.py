@@ -42,6 +42,16 @@ def tree_of(path: Path) -> ast.Module:
     return ast.parse(path.read_text())
 
 
+def imported_by(path: Path) -> set[str]:
+    nodes = list(ast.walk(tree_of(path)))
+    plain = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    whole = {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)}
+    members = {
+        f"pdzctl.{a.name}" for n in nodes if isinstance(n, ast.ImportFrom) and n.module == "pdzctl" for a in n.names
+    }
+    return (plain | whole | members) - {"pdzctl"}
+
+
 def functions_of(tree: ast.Module) -> list[ast.FunctionDef | ast.AsyncFunctionDef]:
     return [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
 
@@ -83,6 +93,35 @@ def test_imports_stand_at_the_top_but_for_three_seams(path: Path) -> None:
         if isinstance(node, ast.Import | ast.ImportFrom)
     ]
     assert late == []
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_imports_point_down(path: Path) -> None:
+    layers = ("errors", "records", "store output", "workflows", "cli")
+    level = {name: height for height, names in enumerate(layers) for name in names.split()}
+    own = path.relative_to(SOURCE).with_suffix("").parts[0]
+    if own == "__init__":
+        return
+    for module in imported_by(path):
+        if module.startswith("pdzctl."):
+            other = module.split(".")[1]
+            assert other == own or level[other] < level[own], module
+
+
+@pytest.mark.parametrize(
+    ("library", "places"),
+    [
+        ("sqlite3", {"store"}),
+        ("sqlite_utils", {"store"}),
+        ("rich", {"output", "cli"}),
+        ("typer", {"cli"}),
+        ("pydantic", {"records", "store", "cli", "workflows"}),
+    ],
+)
+def test_a_library_stays_where_it_belongs(library: str, places: set[str]) -> None:
+    users = {name_of(path).split("/")[0] for path in MODULES if library in {m.split(".")[0] for m in imported_by(path)}}
+    assert users
+    assert users <= places
 
 
 def test_no_package_re_exports_and_no_file_is_homeless() -> None:

@@ -35,7 +35,7 @@ _FIXED: dict[str, dict[str, Any]] = {
     "district": {"language": "it", "templates": ""},
     "attachment": {"visibility": "pubblica"},
 }
-_LEFT_OUT = frozenset({"table_id", "merged_into_id", "postponed_to_id", "supersedes_id", "corrects_id"})
+_LEFT_OUT = frozenset({"table_id", "merged_into_id", "postponed_to_id", "supersedes_id", "substitute_id"})
 _DISTRICT = "0f6c2f3e-9a57-5c39-8b8e-1f6f7d1b2a30"
 
 
@@ -74,7 +74,12 @@ def text_fields(noun: str) -> list[Field]:
         if field.kind in {Kind.LINE, Kind.BLOCK}
         and field.name not in {"id", "code"}
         and (noun, field.name)
-        not in {("organization", "tax_code"), ("district", "language"), ("district", "templates")}
+        not in {
+            ("organization", "tax_code"),
+            ("municipality", "istat_code"),
+            ("district", "language"),
+            ("district", "templates"),
+        }
     ]
 
 
@@ -125,6 +130,8 @@ def hostile_row(noun: str, number: int, *, of: int = len(SHORT), plain: bool = F
             values[field.name] = next(iter(ENUMERATIONS[field.of])).value
         elif field.kind is Kind.COUNT and required:
             values[field.name] = number
+    if noun == "municipality":
+        values["istat_code"] = f"199{number:03}"
     if noun == "problem_link":
         values["other_id"] = identity("problem", number % of + 1)
     return record.model_validate(values | _FIXED.get(noun, {})).values()

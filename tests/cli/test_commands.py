@@ -1,6 +1,7 @@
 """Every word and every verb: registered, explained, and with the options that all of them share."""
 
 import inspect
+import shutil
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -27,6 +28,7 @@ def every_command() -> Iterator[tuple[str, Any]]:
 
 
 COMMANDS = dict(every_command())
+SAMPLE = Path(__file__).parent.parent.parent / "sample_district"
 
 
 def test_names_and_aliases_are_unique_and_lower_case() -> None:
@@ -108,6 +110,27 @@ def test_completion_offers_words_verbs_options_and_codes(district: Laptop) -> No
     assert offered("lab", "list", "--f") == ["--format", "--fields"]
     assert offered("problem", "show", "prb") == ["PRB-01"]
     assert offered("nothing", "") == []
+
+
+def test_completion_offers_choices_and_the_codes_that_an_option_or_an_argument_takes(district: Laptop) -> None:
+    shutil.copytree(SAMPLE, district.folder / "sample_district")
+    assert district.run("apply", "sample_district").code == 0
+
+    def offered(*words: str) -> list[str]:
+        answer = district.run(*words, _PDZCTL_COMPLETE="1")
+        return [line.partition("\t")[0] for line in answer.stdout.splitlines()]
+
+    assert offered("commitment", "list", "--state", "a") == ["aperto", "annullato"]
+    assert offered("lab", "list", "--format", "") == ["table", "json", "csv", "tsv", "md"]
+    assert offered("seat", "add", "--body", "lab-0") == [f"LAB-0{number}" for number in range(1, 8)]
+    assert offered("lab", "show", "")[0] == "LAB-01"
+    assert offered("trace", "prb-13") == ["PRB-13"]
+    assert offered("session", "attend", "SED-2026-008", "ENT-00")[0] == "ENT-001"
+    assert offered("commitment", "list", "--owner", "ENT-001") == ["ENT-001"]
+    assert offered("session", "schedule", "ORG-03") == ["ORG-03"]
+    assert offered("minutes", "export", "--out", "") == []
+    assert offered("lab", "list", "--stat") == ["--state"]
+    assert offered("lab", "list", "--nothing", "") == []
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])

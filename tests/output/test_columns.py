@@ -50,6 +50,8 @@ def test_a_column_that_is_not_there_is_refused_with_the_ones_that_are():
         chosen(columns_of("session", "code", "day"), ["__class__"])
     assert str(refusal.value) == "There is no field __class__ here."
     assert refusal.value.hint.format(**refusal.value.values) == "Choose from: code, day."
+    with pytest.raises(Usage, match="no field"):
+        chosen(columns_of("session", "code", "day"), [" "])
 
 
 @pytest.mark.parametrize(

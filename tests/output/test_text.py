@@ -2,8 +2,9 @@ import pytest
 from rich.cells import cell_len
 
 from output.sample_rows import COLUMNS, ITALIAN, ORDINARY
-from pdzctl.output.columns import ACROSS, columns_of
+from pdzctl.output.columns import ACROSS, Column, columns_of
 from pdzctl.output.formats import render, render_one
+from pdzctl.records.fields import Kind
 
 
 class Told(list):
@@ -98,6 +99,22 @@ def test_a_record_begins_with_what_names_it():
 def test_markup_emoji_codes_and_links_stay_text():
     written = drawn([{**ORDINARY, "title": "[red]a[/b] :bomb: [link=x]y[/link]"}], width=120)
     assert written.splitlines()[2] == "SED-2025-014  [red]a[/b] :bomb: [link=x]y[/link]  2025-05-15  held        3"
+
+
+def test_a_no_in_a_table_is_an_empty_cell_so_that_the_one_yes_is_seen():
+    columns = (Column("code"), Column("overdue", "overdue", Kind.FLAG))
+    rows = [{"code": "IMP-1", "overdue": 0}, {"code": "IMP-2", "overdue": 1}]
+    assert "".join(render(rows, columns)) == "Code   Overdue\n──────────────\nIMP-1\nIMP-2  yes\n"
+    assert "".join(render(rows, columns, plain=True)) == "Code: IMP-1\nOverdue: no\n\nCode: IMP-2\nOverdue: yes\n"
+
+
+def test_two_lines_for_a_long_text_come_before_one_line_for_a_short_one():
+    columns = (Column("text", "text"), Column("owner", "owner"))
+    rows = [{"text": "Scrivere la prima bozza della proposta definitiva", "owner": "Unione Terre Basse"}] * 3
+    assert "".join(render(rows, columns, width=42)).splitlines()[2:4] == [
+        "Scrivere la prima bozza      Unione Terre",
+        "della proposta definitiva    Basse",
+    ]
 
 
 def test_without_colour_there_is_no_escape_and_with_colour_only_style():

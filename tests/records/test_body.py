@@ -118,3 +118,9 @@ def test_a_seat_is_valid_from_its_first_to_its_last_day() -> None:
     ]
     with pytest.raises(ValidationError):
         held.revised(until="2024-01-01")
+
+
+def test_nobody_is_their_own_substitute() -> None:
+    with pytest.raises(ValidationError):
+        seat(1, person_id="P1", substitute_id="P1")
+    assert seat(1, person_id="P1", substitute_id="P2").substitute_id == "P2"

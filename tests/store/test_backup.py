@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from pdzctl.errors import Damaged
-from pdzctl.store import migrations
+from pdzctl.store import migrations, opening
 from pdzctl.store.backup import back_up, backups
 from pdzctl.store.integrity import check
 from pdzctl.store.opening import connect
@@ -43,16 +43,27 @@ def test_a_damaged_file_is_not_backed_up(store, session):
     assert not (store.path.parent / "district-backups").exists()
 
 
-def test_migrating_backs_up_first_and_only_once(store, monkeypatch):
+def m002_note(db) -> None:
+    db.execute("CREATE TABLE note (id TEXT PRIMARY KEY NOT NULL) STRICT")
+
+
+def m002_broken(db) -> None:
+    db.execute("CREATE TABLE note (id TEXT)")
+    db.execute("INSERT INTO body_sector (id, body_id, sector) VALUES ('x', 'nowhere', 'altro')")
+
+
+def make_newer(monkeypatch, step):
+    """Let this program know one more step than the files it made."""
     later = migrations.Migrations("pdzctl")
     later(name="m001_foundation")(lambda db: None)
-
-    @later()
-    def m002_note(db) -> None:
-        db.execute("CREATE TABLE note (id TEXT PRIMARY KEY NOT NULL) STRICT")
-
+    later()(step)
     monkeypatch.setattr(migrations, "STEPS", later)
-    monkeypatch.setattr(migrations, "SCHEMA_VERSION", 2)
+    for module in (migrations, opening):
+        monkeypatch.setattr(module, "SCHEMA_VERSION", 2)
+
+
+def test_migrating_backs_up_first_and_only_once(store, monkeypatch):
+    make_newer(monkeypatch, m002_note)
     store.close()
     made = migrations.migrate_file(store.path, wait=1)
     assert made is not None
@@ -64,18 +75,30 @@ def test_migrating_backs_up_first_and_only_once(store, monkeypatch):
 
 
 def test_a_migration_that_fails_leaves_the_old_file(store, monkeypatch):
-    later = migrations.Migrations("pdzctl")
-    later(name="m001_foundation")(lambda db: None)
-
-    @later()
-    def m002_broken(db) -> None:
-        db.execute("CREATE TABLE note (id TEXT)")
-        db.execute("INSERT INTO body_sector (id, body_id, sector) VALUES ('x', 'nowhere', 'altro')")
-
     with monkeypatch.context() as newer:
-        newer.setattr(migrations, "STEPS", later)
-        newer.setattr(migrations, "SCHEMA_VERSION", 2)
+        make_newer(newer, m002_broken)
         with pytest.raises(Damaged):
             migrations.migrate_file(store.path, wait=1)
     assert store.reading.value("PRAGMA user_version") == 1
     assert check(store.reading) == []
+
+
+@pytest.mark.parametrize("words", [("problem", "list", "--json"), ("problem", "add", "Casa")])
+def test_the_first_command_brings_an_older_file_to_todays_shape(district, monkeypatch, words):
+    make_newer(monkeypatch, m002_note)
+    first, second = district.run(*words), district.run("status")
+    (copy,) = (district.folder / "district-backups").iterdir()
+    assert (first.code, second.code) == (0, 0)
+    assert copy.name in first.stderr
+    assert copy.name not in second.stderr
+    versions = [opening.version_of(path) for path in (copy, district.folder / "district.db")]
+    assert versions == [1, 2]
+
+
+def test_where_no_backup_can_be_made_an_older_file_is_left_alone(district, monkeypatch):
+    (district.folder / "district-backups").touch()
+    before = (district.folder / "district.db").read_bytes()
+    make_newer(monkeypatch, m002_note)
+    answer = district.run("problem", "list", "--json")
+    assert (answer.code, answer.stdout) == (6, "")
+    assert (district.folder / "district.db").read_bytes() == before

@@ -27,13 +27,17 @@ TAMPERINGS = {
     "UPDATE value SET text = 'Berta' WHERE part = 'author'": "chain",
     "DELETE FROM value WHERE part = 'rest'": "records",
     "INSERT INTO value VALUES (1, 'summary', zeroblob(16), 'x')": "chain",
+    "INSERT INTO value SELECT max(line), 'rest', zeroblob(16), '{}' FROM change": "chain",
     "UPDATE code_used SET highest = highest + 1": "codes",
     "UPDATE search_key SET key = 'x'": "search keys",
     "DELETE FROM search WHERE rowid = 2": "search index",
     "INSERT INTO search (noun, record_id, public, code) VALUES ('problem', 'x', 1, 'PRB-99')": "search index",
     "DELETE FROM search_data WHERE id > 10": "search index",
     "DROP TRIGGER session_delete_approved": "schema",
+    "DROP INDEX session_by_body": "schema",
     "CREATE TABLE probelm (a)": "schema",
+    "PRAGMA writable_schema = on; UPDATE sqlite_schema SET sql = replace(sql, '(session_id, position)', '(id)')"
+    " WHERE name = 'contribution_by_session'": "schema",
     "PRAGMA foreign_keys = off; UPDATE problem SET merged_into_id = 'nowhere'": "links",
 }
 

@@ -91,7 +91,13 @@ class District(RuleBasedStateMachine):
     @rule(data=st.data())
     def remove_session(self, data) -> None:
         session = self.some(data, "session")
-        self.change(lambda: self.store.sessions.remove(session))
+
+        def work() -> None:
+            for decision in self.store.decisions.find(session_id=session.id):
+                self.store.decisions.remove(decision)
+            self.store.sessions.remove(session)
+
+        self.change(work)
 
     @rule()
     def undo(self) -> None:

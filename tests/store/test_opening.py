@@ -10,9 +10,22 @@ import pytest
 
 from pdzctl.errors import Damaged, MachineRefused, NotFound, Refused
 from pdzctl.store.creation import create_file
+from pdzctl.store.integrity import check
 from pdzctl.store.opening import APPLICATION_ID
 from pdzctl.store.reading import open_reading
 from pdzctl.store.store import Store
+
+SETTINGS = {
+    "application_id": APPLICATION_ID,
+    "cell_size_check": 1,
+    "foreign_keys": 1,
+    "journal_mode": "delete",
+    "recursive_triggers": 1,
+    "secure_delete": 1,
+    "synchronous": 3,
+    "temp_store": 2,
+    "trusted_schema": 0,
+}
 
 
 def text(path: Path) -> None:
@@ -94,18 +107,11 @@ def test_a_folder_that_is_missing_is_said(tmp_path):
         Store.open(create_file(tmp_path / "missing" / "d.db"))
 
 
-def test_the_file_is_marked_and_its_settings_are_durable(tmp_path):
-    with Store.open(create_file(tmp_path / "d # 100%?.db")) as store:
-        asked = (
-            "application_id",
-            "journal_mode",
-            "synchronous",
-            "foreign_keys",
-            "recursive_triggers",
-            "trusted_schema",
-        )
-        found = [store.reading.value(f"PRAGMA {name}") for name in asked]
-    assert found == [APPLICATION_ID, "delete", 3, 1, 1, 0]
+@pytest.mark.parametrize("open_it", [open_reading, Store.open])
+def test_every_connection_is_durable_and_trusts_nothing(tmp_path, open_it):
+    with open_it(create_file(tmp_path / "d # 100%?.db")) as opened:
+        reading = opened.reading if isinstance(opened, Store) else opened
+        assert {name: reading.value(f"PRAGMA {name}") for name in SETTINGS} == SETTINGS
 
 
 def test_a_file_reached_through_a_link_is_one_file(tmp_path):
@@ -132,3 +138,19 @@ def test_a_full_disk_is_a_machine_error_and_nothing_is_saved(tmp_path):
         with pytest.raises(MachineRefused), store.changing("too much"):
             _ = [store.problems.add(title=f"Problema {n}", description="x" * 3000) for n in range(200)]
         assert store.problems.find() == ()
+
+
+def test_a_change_whose_transaction_ended_unsaid_is_refused(tmp_path):
+    def ended_last(store):
+        store.problems.add(title="Casa")
+        store.reading._connection.execute("ROLLBACK")
+
+    def ended_halfway(store):
+        store.reading._connection.execute("ROLLBACK")
+        store.problems.add(title="Casa")
+
+    with Store.open(create_file(tmp_path / "d.db")) as store:
+        for work in (ended_last, ended_halfway):
+            with pytest.raises(MachineRefused), store.changing("ended"):
+                work(store)
+        assert (store.problems.find(), check(store.reading)) == ((), [])

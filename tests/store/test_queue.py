@@ -1,5 +1,6 @@
 """Many writers, one file."""
 
+import contextlib
 import multiprocessing
 import sqlite3
 import time
@@ -27,6 +28,36 @@ def hold(path, ready, done):
         store.problems.add(title="Casa")
         ready.set()
         done.wait(30)
+
+
+def acknowledge(path, said):
+    with Store.open(path) as store:
+        for number in range(50):
+            with store.changing("added"):
+                store.problems.add(title=f"Casa {number}")
+            said.send_bytes(b".")
+
+
+@pytest.mark.parametrize("acknowledged", [1, 7, 19, 34])
+def test_a_process_that_is_killed_loses_nothing_it_acknowledged(store, acknowledged):
+    store.close()
+    heard, said = SPAWN.Pipe(duplex=False)
+    worker = SPAWN.Process(target=acknowledge, args=(store.path, said))
+    worker.start()
+    said.close()
+    for _ in range(acknowledged):
+        heard.recv_bytes()
+    worker.kill()
+    worker.join(30)
+    with contextlib.suppress(EOFError):
+        while heard.recv_bytes():
+            acknowledged += 1
+    with open_reading(store.path) as reading:
+        assert len(list(reading.all("problem"))) in (acknowledged, acknowledged + 1)
+        assert check(reading) == []
+    with Store.open(store.path, wait=5) as again, again.changing("went on"):
+        again.problems.add(title="Lavoro")
+        assert again.problems.find(title="Lavoro")
 
 
 def test_processes_never_share_a_code_nor_lose_a_record(store):

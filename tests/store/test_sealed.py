@@ -5,6 +5,7 @@ import sqlite3
 import pytest
 
 from pdzctl.errors import Refused
+from pdzctl.records.catalogue import NOUNS
 from pdzctl.records.vocabulary import ApprovalMode
 from pdzctl.store.integrity import check
 
@@ -23,6 +24,9 @@ ATTACKS = [
     "UPDATE decision SET text = 'x'",
     "DELETE FROM decision",
     "INSERT OR REPLACE INTO decision SELECT * FROM decision",
+    "INSERT OR REPLACE INTO minutes SELECT * FROM minutes",
+    "INSERT OR REPLACE INTO commitment_party SELECT * FROM commitment_party",
+    "UPDATE OR REPLACE decision SET rowid = rowid + 1, id = id",
     "UPDATE decision SET session_id = 'elsewhere'",
     "UPDATE decision SET id = 'other'",
     "UPDATE commitment SET text = 'x'",
@@ -54,6 +58,42 @@ def test_the_same_sql_goes_through_before_approval(store, session, attack):
     connection.execute("BEGIN")
     assert connection.execute(attack).rowcount == 1
     connection.execute("ROLLBACK")
+
+
+MOVABLE = {
+    "session": {"state"},
+    "decision": {"state"},
+    "commitment": {"state", "progress", "evidence", "reason"},
+    "commitment_party": {"until"},
+    "minutes": {"state", "protocol", "protocol_on", "published_until", "visibility"},
+}
+
+
+@pytest.mark.parametrize("noun", ["session", "agenda_item", "decision", "commitment", "commitment_party", "minutes"])
+def test_every_field_is_held_but_those_of_later_life(store, sealed, noun):
+    free = set()
+    for column in NOUNS[noun].columns:
+        try:
+            store.reading._connection.execute(f"UPDATE {noun} SET {column} = {column}")
+        except sqlite3.IntegrityError:
+            continue
+        free.add(column)
+    assert free == MOVABLE.get(noun, set())
+
+
+@pytest.mark.parametrize("key", ["id", "code", "rowid"])
+def test_nothing_free_takes_the_place_of_what_was_approved(store, sealed, key):
+    with store.changing("free"):
+        other = store.sessions.add(body="LAB-01", day="2025-06-01")
+        free = store.decisions.add(session_id=other.id, text="Libera")
+    decision, session = (f"(SELECT {key} FROM {noun} WHERE code LIKE '%2025-001%')" for noun in ("decision", "session"))
+    for attack in (
+        f"UPDATE OR REPLACE decision SET {key} = {decision} WHERE id = '{free.id}'",
+        f"UPDATE decision SET session_id = '{sealed.id}' WHERE id = '{free.id}'",
+        f"UPDATE OR REPLACE session SET {key} = {session} WHERE id = '{other.id}'",
+    ):
+        with pytest.raises(sqlite3.IntegrityError, match="approved"):
+            store.reading._connection.execute(attack)
 
 
 def test_later_life_goes_on(store, sealed):

@@ -61,6 +61,13 @@ def test_a_code_given_in_a_file_is_never_given_again(store):
         assert store.problems.add(title="Affitti").code == "PRB-43"
 
 
+def test_the_code_of_what_was_removed_is_never_given_again(store):
+    with store.changing("added and removed"):
+        store.problems.remove(store.problems.add(title="Casa"))
+    with store.changing("again"):
+        assert store.problems.add(title="Casa").code == "PRB-02"
+
+
 @pytest.mark.parametrize("typed", ["LAB-01", "lab-01", "1", "01", "lab", "rientro à CASA"])
 def test_people_find_a_record_by_what_they_type(store, session, typed):
     assert store.labs.get(typed).code == "LAB-01"
@@ -102,12 +109,12 @@ def test_a_change_that_fails_leaves_nothing(store):
 
 def test_a_change_that_changes_nothing_leaves_no_trace(store, session):
     changes = len(list(log(store.reading)))
-    size = store.path.stat().st_mtime_ns
+    before = (store.path.read_bytes(), store.path.stat().st_mtime_ns)
     with store.changing("nothing") as change:
         store.sessions.replace(store.sessions.get(session.code))
     assert change.counts == {}
     assert len(list(log(store.reading))) == changes
-    assert store.path.stat().st_mtime_ns == size
+    assert (store.path.read_bytes(), store.path.stat().st_mtime_ns) == before
 
 
 def test_a_dry_run_counts_and_keeps_nothing(store):
@@ -156,7 +163,12 @@ def test_what_is_used_is_not_removed_and_says_by_whom(store, session):
 
 def test_a_removed_record_takes_what_it_owns_along(store, session):
     with store.changing("removed {code}", code=session.code) as change:
+        with pytest.raises(Refused) as refused:
+            store.sessions.remove(session)
+        for noun in ("minutes", "commitment", "decision"):
+            store.of(noun).remove(store.of(noun).find()[0])
         store.sessions.remove(session)
+    assert len(refused.value.values["users"]) == 3
     assert change.counts["commitment_party"] == {"removed": 1}
     assert [store.of(noun).find() for noun in ("session", "agenda_item", "decision", "commitment", "minutes")] == [
         ()

@@ -46,10 +46,23 @@ def test_new_work_ends_the_possibility_to_redo(store):
         store.undo(redo=True)
 
 
-def test_with_nothing_done_nothing_is_undone(store):
-    store.undo()
+def test_the_creation_of_the_district_is_not_undone(store):
+    with pytest.raises(Refused) as refused:
+        store.undo()
+    assert str(refused.value) == "The creation of a district cannot be undone: the file would hold nothing."
+    assert store.reading.district()["name"] == "Valle del Sole"
+
+
+@pytest.mark.parametrize("revised", [False, True])
+def test_what_is_no_longer_as_the_journal_left_it_is_not_undone(store, revised):
+    with store.changing("added"):
+        problem = store.problems.add(title="A")
+    if revised:
+        rename(store, problem, "B")
+    store.reading._connection.execute("UPDATE problem SET title = 'X'")
     with pytest.raises(Refused):
         store.undo()
+    assert [p.title for p in store.problems.find()] == ["X"]
 
 
 def test_undo_can_be_tried(store):

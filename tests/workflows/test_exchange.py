@@ -16,7 +16,6 @@ from pdzctl.workflows.exchange.applying import apply
 from pdzctl.workflows.exchange.export import LISTING, export, files_of
 from pdzctl.workflows.exchange.settling import compare
 from pdzctl.workflows.exchange.staging import read, read_standard_input
-from pdzctl.workflows.exchange.template import write_template
 from pdzctl.workflows.exchange.writing_codes import write_codes
 from workflows.exchange_folders import SMALL, added, applied, changed, new_district, write
 
@@ -274,16 +273,28 @@ def test_an_export_is_private_untouched_where_equal_and_removes_only_what_it_wro
         assert tuple(export(reading, out)) == (7, 0, 0)
         assert stat.S_IMODE((out / SESSION).stat().st_mode) == 0o600
         assert stat.S_IMODE((out / "sessions").stat().st_mode) == 0o700
-        (out / "sessions" / "SED-1999-001-mine.toml").write_text("mine")
+        (out / "sessions" / "SED-1999-001-mine.txt").write_text("mine")
         assert tuple(export(reading, out)) == (0, 7, 0)
     changed(folder, SESSION, 'venue = "Sala civica"', 'venue = "Sala civica"\ntitle = "Prova"')
     applied(district, folder)
     with open_reading(district) as reading:
         assert tuple(export(reading, out)) == (1, 6, 1)
     assert sorted(path.name for path in (out / "sessions").iterdir()) == [
-        "SED-1999-001-mine.toml",
+        "SED-1999-001-mine.txt",
         "SED-2025-001-prova.toml",
     ]
+
+
+@pytest.mark.parametrize("name", ["district.toml", "sessions/mine.toml", "roster/people.csv"])
+def test_an_export_is_not_mixed_with_files_that_somebody_made(district: Path, folder: Path, name: str) -> None:
+    applied(district, folder)
+    out = folder.parent / "out"
+    (out / name).parent.mkdir(parents=True, exist_ok=True)
+    (out / name).write_text("mine")
+    with open_reading(district) as reading, pytest.raises(Refused) as caught:
+        export(reading, out)
+    assert caught.value.values["names"] == (name,)
+    assert [path for path in out.rglob("*") if path.is_file()] == [out / name]
 
 
 def test_a_listed_file_that_somebody_changed_or_that_leads_elsewhere_is_not_removed(
@@ -347,16 +358,6 @@ def test_a_row_that_does_not_fit_its_header_is_a_fault(district: Path, folder: P
     with pytest.raises(InvalidInput) as caught:
         applied(district, folder)
     assert [(fault.file, fault.line) for fault in caught.value.faults] == [("roster/organizations.csv", 4)]
-
-
-def test_the_template_explains_every_file_and_applies_once_it_has_a_name(district: Path, tmp_path: Path) -> None:
-    assert write_template(tmp_path / "new", str) == 9
-    with pytest.raises(Refused):
-        write_template(tmp_path / "new", str)
-    with pytest.raises(InvalidInput):
-        applied(district, tmp_path / "new")
-    changed(tmp_path / "new", "district.toml", 'name = ""\n# kind', 'name = "Distretto nuovo"\n# kind')
-    assert applied(district, tmp_path / "new").changes == 1
 
 
 def test_a_session_alone_needs_a_district(district: Path, folder: Path) -> None:

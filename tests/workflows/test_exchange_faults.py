@@ -7,6 +7,7 @@ import pytest
 
 from pdzctl.errors import InvalidInput, NotFound, in_english
 from pdzctl.store.reading import open_reading
+from pdzctl.workflows.exchange.sheets import column_letter
 from workflows.exchange_folders import SMALL, applied, changed, new_district, write
 
 SESSION = "sessions/SED-2025-001-rientro-a-casa.toml"
@@ -49,9 +50,9 @@ def test_twelve_planted_faults_in_six_files_give_exactly_twelve_lines(district: 
     changed(folder, SESSION, "ENT-002", "ENT-001")
     assert faults(district, folder) == [
         ("bodies.toml", 10, "problems", "There is no PRB-011. Did you mean PRB-01?"),
-        ("bodies.toml", 15, "kind", "laba is not one of the values of this field. Did you mean lab?"),
-        ("district.toml", 7, "period_start", "2025-02-31 is not a day of the calendar."),
-        ("problems.toml", 6, "kind", "targt is not one of the values of this field. Did you mean target?"),
+        ("bodies.toml", 15, "kind", "This is not one of the values of this field. Did you mean lab?"),
+        ("district.toml", 7, "period_start", "The calendar has no such day."),
+        ("problems.toml", 6, "kind", "This is not one of the values of this field. Did you mean target?"),
         ("problems.toml", 11, "title", "This must be given."),
         ("roster/organizations.csv", 1, "legalform", "There is no field of this name. Did you mean legal_form?"),
         ("roster/organizations.csv", 3, "code", "ENT-001 is given already in roster/organizations.csv, line 2."),
@@ -59,12 +60,12 @@ def test_twelve_planted_faults_in_six_files_give_exactly_twelve_lines(district: 
             "roster/seats.csv",
             2,
             "role",
-            "facilitatrice is not one of the values of this field. Did you mean facilitatore?",
+            "This is not one of the values of this field. Did you mean facilitatore?",
         ),
         ("roster/seats.csv", 3, "body", "There is no LAB-1. Did you mean LAB-01?"),
         (SESSION, 5, "planed_start", "There is no field of this name. Did you mean planned_start?"),
         (SESSION, 24, "decision", "There is no DEC-2025-001.7. Did you mean DEC-2025-001.1?"),
-        (SESSION, 26, "due", "2025-13 is not a month of the calendar."),
+        (SESSION, 26, "due", "The calendar has no such month."),
     ]
 
 
@@ -194,3 +195,33 @@ def test_a_folder_of_another_district_is_refused(district: Path, folder: Path) -
     assert faults(district, folder) == [
         ("district.toml", 1, "id", "This folder is of another district than Distretto di Valfresca.")
     ]
+
+
+def test_no_fault_repeats_a_cell_that_may_be_the_name_of_a_person(district: Path, folder: Path) -> None:
+    header = "code,family_name,given_name,level,Zibordoni,notice_on,organization,email\n"
+    shifted = "Zibordoni,Ada,operatore,Zibordoni,Zibordoni,Zibordoni,Zibordoni,Zibordoni\n"
+    (folder / "roster" / "people.csv").write_text(header + shifted)
+    (folder / "roster" / "seats.csv").write_text("body,role,person\nTAV-01,Zibordoni,Zibordoni Ada\n")
+    told = faults(district, folder)
+    assert {(file, field) for file, _, field, _ in told} >= {
+        ("roster/people.csv", "E"),
+        ("roster/people.csv", "code"),
+        ("roster/people.csv", "level"),
+        ("roster/people.csv", "notice_on"),
+        ("roster/seats.csv", "person"),
+    }
+    assert not [sentence for *_, sentence in told if "zibordoni" in sentence.casefold()]
+
+
+def test_of_many_unknown_columns_five_are_named_and_the_rest_counted(district: Path, folder: Path) -> None:
+    names = ",".join(f"colonna{number}" for number in range(12))
+    (folder / "roster" / "organizations.csv").write_text(f"code,name,{names}\n")
+    told = faults(district, folder)
+    own = [(field, sentence) for file, _, field, sentence in told if file == "roster/organizations.csv"]
+    assert len(own) == 6
+    assert own[-1] == ("…", "7 more columns have no name of this file.")
+
+
+@pytest.mark.parametrize(("number", "letter"), [(0, "A"), (25, "Z"), (26, "AA"), (51, "AZ"), (702, "AAA")])
+def test_a_column_is_called_as_a_spreadsheet_calls_it(number: int, letter: str) -> None:
+    assert column_letter(number) == letter

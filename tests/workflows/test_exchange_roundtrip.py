@@ -100,27 +100,34 @@ class Generated:
         return record.model_validate(repaired(noun, values)).values()
 
 
+RESTRICTED = {
+    "agenda_item": ("postponed_to_id",),
+    "decision": ("adoption",),
+    "plan": ("period_end",),
+    "referral": ("reply_due",),
+    "seat": ("until", "substitute_id"),
+}
+"""The fields that a rule of their record ties to another one."""
+FIXED = {"body": {"kind": "lab", "state": "aperto"}}
+
+
 def repaired(noun: str, values: dict[str, Any]) -> dict[str, Any]:
     """Take out what the records' own rules refuse, so that every generated record is a legal one."""
-    pairs = {"plan": ("period_start", "period_end"), "seat": ("since", "until")}
-    if noun in pairs:
-        values.pop(pairs[noun][1], None)
-    if noun == "body":
-        values |= {"kind": "lab", "state": "aperto"}
-    if noun == "agenda_item":
-        values.pop("postponed_to_id", None)
+    for name in RESTRICTED.get(noun, ()):
+        values.pop(name, None)
+    values |= FIXED.get(noun, {})
     if noun == "organization":
         values["tax_code"] = "".join(c for c in values.get("tax_code", "") if c.isalnum() and c.isascii())
+    if noun == "municipality":
+        values["istat_code"] = f"199{int(values['id'][-3:]):03}"
     if noun == "presence":
         values["arrived_at"] = values.get("arrived_at") or "10:00"
-    if noun == "decision":
-        values.pop("adoption", None)
     if noun == "commitment" and values.get("due"):
         values["continuing"] = False
+    if values.get("state") in FROZEN:
+        values["state"] = "bozza"
     if noun == "problem_link" and values["problem_id"] == values["other_id"]:
         values["kind"], values["other_id"] = "causes", "elsewhere"
-    if noun == "minutes" and values.get("state") in FROZEN:
-        values["state"] = "bozza"
     return values
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from pdzctl.errors import InvalidInput, NotFound, Refused
+from pdzctl.errors import NotFound, Refused, Usage
 from pdzctl.store.queries.listing import listing
 from pdzctl.workflows.follow_up import (
     adopt,
@@ -107,7 +107,7 @@ def test_a_commitment_is_made_in_the_session_named_or_in_its_decision_s(store) -
     decision = propose_decision(store, session, text="Una sola scheda")
     assert session_of(store, None, decision.id).id == session.id
     assert session_of(store, session.code, None).id == session.id
-    with pytest.raises(InvalidInput):
+    with pytest.raises(Usage):
         session_of(store, None, None)
 
 
@@ -149,14 +149,26 @@ def test_a_due_date_moves_only_later_and_only_while_awaited(store, fields, due, 
     assert str(refused.value) == said.format(code=commitment.code)
 
 
+def test_a_commitment_is_not_given_to_those_who_have_it(store) -> None:
+    commitment = commit(store, open_meeting(store), text="Scrivere", owners=["ENT-001", "Ufficio di piano"])
+    with pytest.raises(Refused):
+        reassign(store, commitment, to=["Ufficio di piano", "ENT-001"], on=TODAY)
+    assert reassign(store, commitment, to=["ENT-001"], on=TODAY).state == "aperto"
+
+
 def test_only_what_is_done_is_verified_and_the_session_keeps_the_check(store) -> None:
     session = open_meeting(store)
     commitment = commit(store, session, text="Scrivere")
     with pytest.raises(Refused):
         verify(store, commitment, session=session, on=TODAY)
     done = store.commitments.replace(commitment.done("Bozza consegnata"))
-    assert verify(store, done, session=session, on=TODAY).state == "verificato"
-    (check,) = store.of("commitment_check").find(session_id=session.id)
+    draft = schedule(store, store.labs.get("LAB-01"), day="2025-06-12")
+    for too_early in (session, draft):
+        with pytest.raises(Refused):
+            verify(store, done, session=too_early, on=TODAY)
+    later = open_meeting(store)
+    assert verify(store, done, session=later, on=TODAY).state == "verificato"
+    (check,) = store.of("commitment_check").find(session_id=later.id)
     assert (check.found, check.commitment_id) == ("verificato", commitment.id)
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from pdzctl.errors import Refused
-from pdzctl.workflows.lifecycles import opened, sent
+from pdzctl.workflows.lifecycles import activated, opened, sent, unsent
 from pdzctl.workflows.minutes.approval import approve, begin
 from pdzctl.workflows.sessions import end_session
 from workflows.meetings import TODAY, lab_district, open_meeting
@@ -48,3 +48,16 @@ def test_all_that_a_lab_lacks_is_named_at_once(store) -> None:
     with pytest.raises(Refused) as refused:
         opened(store, lab, TODAY)
     assert refused.value.values["missing"] == ("the mandate", "a facilitator", "three members")
+
+
+def test_the_day_that_is_typed_is_the_day_a_body_starts(store) -> None:
+    office = store.bodies.add(kind="planning_office", title="Ufficio di Piano", since="2025-01-01")
+    assert activated(store, office, "2025-03-03").since == "2025-03-03"
+    assert activated(store, office, None).since == "2025-01-01"
+
+
+def test_a_proposal_whose_referral_is_removed_can_be_sent_again(store, session) -> None:
+    body = store.bodies.add(kind="steering_wide", title="Cabina di regia allargata")
+    waiting = proposal(store, session)
+    unsent(store, sent(store, waiting, body, TODAY, due=None))
+    assert store.proposals.get(waiting.code).state == "prioritizzata"

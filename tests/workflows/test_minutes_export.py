@@ -174,10 +174,30 @@ def test_a_selection_keeps_only_what_it_names(district, out):
 def test_minutes_that_are_not_public_stay_out_of_a_public_export(district, out, tmp_path):
     changed(district, "minutes", "VER-2025-014", visibility="partecipanti")
     name = "VER-2025-014-2025-05-15-rientro-a-casa.md"
-    exported(district, out)
+    assert "SED-2025-014" in exported(district, out).left_out
     assert not (out / name).exists()
-    exported(district, tmp_path / "members", profile=Profile.PARTICIPANTS)
+    assert "SED-2025-014" not in exported(district, tmp_path / "members", profile=Profile.PARTICIPANTS).left_out
     assert (tmp_path / "members" / name).exists()
+
+
+def test_what_is_left_out_is_told_of_the_selection_alone(district, out):
+    changed(district, "minutes", "VER-2025-014", visibility="interna")
+    with open_reading(district) as reading:
+        lab = reading.find("body", "LAB-03")["id"]
+    assert exported(district, out, Selection(body=lab)).left_out == ("SED-2025-014",)
+    assert exported(district, out, Selection(body=lab, since="2025-06-01")).left_out == ()
+
+
+def test_a_script_in_a_title_is_inert_in_the_front_matter(tmp_path, out):
+    path = with_sessions(tmp_path / "small.db", 1)
+    with Store.open(path) as store, store.changing("put a script in a title"):
+        body = store.of("body").find()[-1]
+        store.of("body").replace(body.revised(title='Casa <script>alert("x")</script>'))
+    exported(path, out)
+    front, _, rest = next(out.glob("SED-*")).read_text(encoding="utf-8").removeprefix("---\n").partition("\n---\n")
+    assert "<script" not in front
+    assert r"\u003cscript>" in front
+    assert r"\<script>" in rest
 
 
 def test_a_document_with_names_is_for_its_owner_alone(district, out):

@@ -87,6 +87,16 @@ def test_the_words_of_the_template_and_public_names_are_no_persons():
     assert lines_of("Presenze: Fondazione Conti", roster("Presenze", "Conti")) == ()
 
 
+def test_what_is_inert_in_the_front_matter_is_read_as_it_was_typed():
+    assert lines_of(marked("x").replace("x", r"\u003cZibordoni"), roster("Zibordoni")) == (1,)
+
+
+def test_the_name_of_a_file_is_told_only_where_no_line_says_it():
+    name = "VER-2025-014-2025-05-15-caso-zibordoni.md"
+    assert lines_of("\n" + marked("caso Zibordoni"), roster("Zibordoni"), name=name) == (2,)
+    assert list(Findings("VER-2025-014", (0,)).places()) == ["VER-2025-014"]
+
+
 def test_the_name_of_a_file_is_read_as_well():
     assert lines_of("niente", roster("Zibordoni"), name="VER-2025-014-2025-05-15-caso-zibordoni.md") == (0,)
 
@@ -116,3 +126,11 @@ def test_a_seat_decides_who_reads_a_name(institutional, seated, named):
 def test_marks_leave_no_trace_and_cannot_be_forged():
     assert unmarked(marked("una\n\ndue")) == "una\n\ndue"
     assert lines_of(marked("\ufdd1Zibordoni\ufdd0"), roster("Zibordoni")) == (1,)
+
+
+@pytest.mark.parametrize(
+    ("day", "hidden"), [("2025-01-31", True), ("2025-02-01", False), ("2025-02-28", False), ("2025-03-01", True)]
+)
+def test_an_office_lets_a_name_be_printed_from_its_first_day_to_its_last(day, hidden):
+    row = {"family_name": "Rossi", "institutional": True, "since": "2025-02-01", "until": "2025-02-28"}
+    assert Names([row]).stand_in("firma Rossi", day) is hidden

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from pdzctl.errors import InvalidInput, NotFound, Refused
+from pdzctl.errors import NotFound, Refused, Usage
 from pdzctl.workflows.sessions import (
     Seen,
     Tally,
@@ -205,7 +205,7 @@ def test_recording_again_corrects_and_departures_end_intervals(store) -> None:
 def test_a_head_count_has_a_number_and_somebody_elsewhere_is_refused(store) -> None:
     session = open_meeting(store)
     assert attend(store, session, "", Seen(head_count=24, sector="cittadini")).count == 24
-    with pytest.raises(InvalidInput):
+    with pytest.raises(Usage):
         attend(store, session, "", Seen())
     with pytest.raises(NotFound):
         attend(store, session, "ENT-099", Seen())

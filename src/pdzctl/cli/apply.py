@@ -1,13 +1,17 @@
 """``pdzctl apply``: bring a folder, one file or the standard input into the district."""
 
+from collections.abc import Sequence
+from contextlib import suppress
 from typing import Annotated
 
 import typer
 
 from pdzctl.cli.commands import Writing
+from pdzctl.cli.environment import Environment
+from pdzctl.errors import Fault, NotFound
 from pdzctl.workflows.exchange.applying import apply
 from pdzctl.workflows.exchange.staging import read_any
-from pdzctl.workflows.exchange.template import write_template
+from pdzctl.workflows.exchange.template import district_tree, write_template
 from pdzctl.workflows.exchange.writing_codes import write_codes
 
 app = typer.Typer()
@@ -26,21 +30,21 @@ def apply_files(
         bool, typer.Option("--write-codes", help="Put the codes that were given into the files they belong to.")
     ] = False,
     template: Annotated[
-        bool, typer.Option("--template", help="Write an empty commented folder there instead.")
+        bool, typer.Option("--template", help="Write a commented folder to fill in there instead.")
     ] = False,
 ) -> None:
     """Bring a folder of TOML and CSV files into the district, as one change."""
     if template:
-        count = write_template(ctx.obj.folder / source, ctx.obj.translate)
+        known = None
+        with suppress(NotFound), ctx.obj.reading() as reading:
+            known = district_tree(reading)
+        count = write_template(ctx.obj.folder / source, ctx.obj.translate, known)
         ctx.obj.say("{count} files to fill in are ready. Next: pdzctl apply {folder}", count=count, folder=source)
         return
     staged = read_any(ctx.obj.folder, source, ctx.obj.text)
     with ctx.obj.changing("applied files") as store:
         done = apply(store, staged, prune=prune)
-    for file, line, _, sentence, values in done.warnings[:_WARNINGS_SHOWN]:
-        ctx.obj.say("{file}:{line}: {warning}", file=file, line=line, warning=ctx.obj.filled(sentence, values))
-    if len(done.warnings) > _WARNINGS_SHOWN:
-        ctx.obj.say("{count} more warnings like these.", count=len(done.warnings) - _WARNINGS_SHOWN)
+        _warn(ctx.obj, done.warnings)
     removed = done.absent if prune else 0
     if done.changes or removed:
         ctx.obj.say(
@@ -58,3 +62,11 @@ def apply_files(
         ctx.obj.say("{count} files now hold the codes that were given.", count=written)
         if left_out:
             ctx.obj.say("These codes have no file to stand in: {codes}.", codes=", ".join(left_out))
+
+
+def _warn(environment: Environment, warnings: Sequence[Fault]) -> None:
+    for file, line, _, sentence, values in warnings[:_WARNINGS_SHOWN]:
+        warning = environment.filled(sentence, values)
+        environment.say("{file}:{line}: {warning}", file=file, line=line, warning=warning)
+    if len(warnings) > _WARNINGS_SHOWN:
+        environment.say("{count} more warnings like these.", count=len(warnings) - _WARNINGS_SHOWN)

@@ -12,6 +12,17 @@ from pdzctl.records.vocabulary import BodyKind
 
 __all__ = ["add_conclude", "add_mandate", "add_open", "add_pause", "add_record_verb", "body_verbs"]
 
+_STARTING = {
+    "table": "Start a table that has a mandate, a coordinator and seats from two sectors.",
+    "": "Start a body; a table must have a mandate, a coordinator and seats from two sectors.",
+}
+_CONCLUDING = {
+    "lab": "End a lab whose proposals are all answered or sent and whose participants were told.",
+    "table": "End a table.",
+    "": "End a body; the proposals of a lab must be answered or sent and its participants told.",
+}
+"""The help of a verb that asks more of one kind of body than of another."""
+
 
 def body_verbs(app: typer.Typer, kind: str, columns: Iterable[str], omit: Iterable[str] = ()) -> None:
     """Register list, show, edit and remove for bodies of ``kind``; empty stands for all of them."""
@@ -75,14 +86,15 @@ def add_mandate(app: typer.Typer, kind: str) -> None:
 
 def add_open(app: typer.Typer, kind: str) -> None:
     """Register ``open`` for bodies that are not labs."""
-    needs = "a table needs a mandate, a coordinator and seats from two sectors"
 
-    @app.command("open", cls=Writing, help=f"Start {with_article(kind or 'body')}; {needs}.")
+    @app.command("open", cls=Writing, help=_STARTING[kind])
     def open_body(ctx: typer.Context, code: Code, on: OnDate = None) -> None:
         """Start a body that is not a lab."""
         with ctx.obj.changing("opened {code}") as store:
             body = called(store, "body", code, kind=kind)
-            body = store.bodies.replace(ctx.obj.workflow("lifecycles").activated(store, body, ctx.obj.day(on)))
+            body = store.bodies.replace(
+                ctx.obj.workflow("lifecycles").activated(store, body, ctx.obj.day(on) if on else None)
+            )
             ctx.obj.named(code=body.code)
         ctx.obj.say("{code} is active. Next: pdzctl session schedule {code} --on …", code=body.code)
 
@@ -109,9 +121,8 @@ def add_pause(app: typer.Typer, kind: str) -> None:
 
 def add_conclude(app: typer.Typer, kind: str) -> None:
     """Register ``conclude``."""
-    needs = "a lab only when every proposal is answered or sent and its participants were told"
 
-    @app.command("conclude", cls=Writing, help=f"End {with_article(kind or 'body')}; {needs}.")
+    @app.command("conclude", cls=Writing, help=_CONCLUDING[kind])
     def conclude_body(ctx: typer.Context, code: Code, on: OnDate = None) -> None:
         """End a body."""
         with ctx.obj.changing("concluded {code}") as store:

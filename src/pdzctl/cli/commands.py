@@ -25,6 +25,7 @@ from pdzctl.output.formats import FORMATS
 
 _FIRST_COLUMN_LIMIT = 30
 _LONGEST_LIST = 30
+_FIRST_VERBS = {verb: place for place, verb in enumerate(("list", "show", "add", "edit", "remove"))}
 
 Keep = Callable[[Environment, object], None]
 """What an option does with its value: it keeps it in the environment."""
@@ -44,28 +45,6 @@ def run(arguments: list[str], environment: Environment) -> int:
     except ClickException as error:
         raise misuse(error) from None
     return ExitCode.DONE
-
-
-def completions(before: list[str], last: str, environment: Environment) -> list[str]:
-    """Return the verbs, options and codes that ``last`` may become after the words ``before``."""
-    ctx: Context = Root().make_context("pdzctl", list(before), obj=environment, resilient_parsing=True)
-    while isinstance(ctx.command, TyperGroup) and (words := [*ctx._protected_args, *ctx.args]):  # noqa: SLF001
-        name, found, rest = ctx.command.resolve_command(ctx, words)
-        if found is None:
-            return []
-        ctx = found.make_context(name, rest, parent=ctx, resilient_parsing=True)
-    command = ctx.command
-    rows: list[tuple[str, str]] = []
-    if last.startswith("-"):
-        options = [param for param in command.get_params(ctx) if isinstance(param, TyperOption)]
-        rows = [(name, option.help or "") for option in options for name in option.opts if name.startswith("--")]
-    elif isinstance(command, TyperGroup):
-        verbs = {name: command.get_command(ctx, name) for name in command.list_commands(ctx)}
-        rows = [(name, first_paragraph(verb.help or "")) for name, verb in verbs.items() if verb]
-    elif command.params and command.params[0].name == "code":
-        rows = [(code, "") for code in environment.codes_of(contents.noun_of(ctx.command_path.split()[1]))]
-    wanted = last.casefold()
-    return [f"{name}\t{environment.translate(words)}" for name, words in rows if name.casefold().startswith(wanted)]
 
 
 def build(word: contents.Word, app: typer.Typer) -> "Leaf | Nouns":
@@ -224,6 +203,14 @@ class Leaf(_Spoken, TyperCommand):
         """Return the options that every command of this class takes."""
         return []
 
+    def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
+        """Understand the words of the command; a mistake in them knows whose help to read."""
+        try:
+            return super().parse_args(ctx, args)
+        except ClickException as error:
+            error.ctx = getattr(error, "ctx", None) or ctx  # type: ignore[attr-defined]
+            raise
+
     def invoke(self, ctx: Context) -> object:
         """Run the command; the journal will know its words and the names of its options, never their values."""
         given = sorted(
@@ -328,8 +315,8 @@ class Nouns(_Group):
         self.params = list(_global_options())
 
     def list_commands(self, ctx: Context) -> list[str]:  # noqa: ARG002 - Typer's signature
-        """Return the verbs in the order they were written."""
-        return list(self._infos)
+        """Return the verbs that every noun has, then its own in the order they were written."""
+        return sorted(self._infos, key=lambda verb: _FIRST_VERBS.get(verb, len(_FIRST_VERBS)))
 
     def get_command(self, ctx: Context, cmd_name: str) -> Leaf | None:  # noqa: ARG002
         """Return one verb."""

@@ -187,7 +187,7 @@ def completions(arguments: list[str], environment: "Environment") -> list[str]:
         found = [(word.name, word.help) for word in WORDS if word.name.startswith(last)]
         aliases = [(name, word.help) for name, word in _BY_NAME.items() if last and name.startswith(last)]
         return [f"{name}\t{environment.translate(words)}" for name, words in found or aliases]
-    lines: list[str] = import_module("pdzctl.cli.commands").completions(before, last, environment)
+    lines: list[str] = import_module("pdzctl.cli.completing").completions(before, last, environment)
     return lines
 
 

@@ -52,11 +52,10 @@ def add_decision(
             time = at and ctx.obj.time(at)
             decision = follow_up.adopt(store, decision, at=time, without_quorum=without_quorum, **votes)
         ctx.obj.named(code=decision.code)
-    ctx.obj.say(
-        "{code} is now: {state}. Next: pdzctl commitment add --decision {code} …",
-        code=decision.code,
-        state=decision.state,
-    )
+    if decision.state is DecisionState.ADOTTATA:
+        ctx.obj.say("{code} is adopted. Next: pdzctl commitment add --decision {code} …", code=decision.code)
+    else:
+        ctx.obj.say("{code} is proposed. Next: pdzctl decision adopt {code} --adoption …", code=decision.code)
 
 
 @app.command("adopt", cls=Writing)

@@ -12,6 +12,7 @@ from pdzctl.cli.showing import READ_BY_PEOPLE
 from pdzctl.errors import Refused
 from pdzctl.output.columns import Column
 from pdzctl.records.catalogue import NOUNS
+from pdzctl.records.choice import Label
 from pdzctl.records.fields import Kind
 from pdzctl.workflows.exchange.settling import compare
 from pdzctl.workflows.exchange.staging import read_any
@@ -32,8 +33,8 @@ _PER_RECORD = (
     Column("what", "what"),
     Column("fields", "changed fields"),
 )
-_HAPPENING = {column.key: column for column in _PER_NOUN if column.kind is Kind.COUNT}
-"""What may happen to a record, each in the words of its column."""
+_HAPPENING = {"created": Label("new"), "changed": Label("different"), "gone": Label("not in the files")}
+"""What is told of one record."""
 
 
 @app.command("diff", cls=Showing)
@@ -42,13 +43,17 @@ def compare_files(
     source: Annotated[str, typer.Argument(metavar="DIR|FILE|-", help="A folder, one of its files, or - for sessions.")],
     records: Annotated[bool, typer.Option("--records", help="One row for each record that differs.")] = False,
 ) -> None:
-    """Compare a folder with the district; exit 1 when they differ."""
+    """Compare a folder with the district, with --all also where they agree; exit 1 when they differ."""
     staged = read_any(ctx.obj.folder, source, ctx.obj.text)
     with ctx.obj.reading() as reading, reading.snapshot():
         found = compare(staged, reading, today=ctx.obj.today.isoformat(), new_id=lambda: str(uuid4()))
-    rows = found.differences() if records else found.counts()
-    told = _labelled(ctx.obj, rows) if ctx.obj.format in READ_BY_PEOPLE else rows
-    ctx.obj.show(told, _PER_RECORD if records else _PER_NOUN)
+    rows = list(found.differences() if records else found.counts(unchanged=ctx.obj.options.all))
+    if ctx.obj.format not in READ_BY_PEOPLE:
+        ctx.obj.show(rows, _PER_RECORD if records else _PER_NOUN)
+    elif rows:
+        ctx.obj.show(_labelled(ctx.obj, rows), _PER_RECORD if records else _PER_NOUN)
+    if not (found.changes or found.absent):
+        ctx.obj.say("No differences: {count} {count:record|records} as in the files.", count=found.same)
     if found.changes or found.absent:
         raise Refused(
             "{changes} records would be created or changed, {gone} are not in the files.",
@@ -66,5 +71,5 @@ def _labelled(environment: Environment, rows: Iterable[Mapping[str, Any]]) -> It
         fields = (environment.translate(noun.field(key).words) for key in row["fields"].split(", ") if key)
         told = {"noun": environment.translate(noun.words), "fields": ", ".join(fields)}
         if "what" in row:
-            told["what"] = environment.translate(_HAPPENING[row["what"]].words)
+            told["what"] = environment.translate(_HAPPENING[row["what"]])
         yield {**row, **told}

@@ -6,7 +6,8 @@ import typer
 
 from pdzctl.cli.commands import Showing, Writing
 from pdzctl.cli.options import given_fields, with_fields
-from pdzctl.errors import NotFound
+from pdzctl.cli.verbs import refuse_nothing
+from pdzctl.errors import NotFound, Refused
 from pdzctl.output.columns import columns_of
 
 app = typer.Typer()
@@ -34,6 +35,7 @@ def edit_district(ctx: typer.Context, **fields: object) -> None:
     """Change what is given and leave the rest; an empty text clears a field."""
     with ctx.obj.changing("changed the district") as store:
         columns, _ = given_fields(ctx.obj, store.reading, "district", fields)
+        refuse_nothing(ctx, columns)
         (district,) = store.districts.find()
         store.districts.replace(district.revised(**columns))
     ctx.obj.say("The district is changed.")
@@ -50,6 +52,8 @@ def add_municipality(
     """Add a municipality to the district."""
     with ctx.obj.changing("added municipality {istat}", istat=istat_code) as store:
         columns, _ = given_fields(ctx.obj, store.reading, "municipality", fields)
+        if store.of("municipality").find(istat_code=istat_code):
+            raise Refused("Municipality {istat} is there already.", istat=istat_code, hint="pdzctl district list")
         district = store.reading.district()["id"]
         store.of("municipality").add(district_id=district, istat_code=istat_code, name=name, **columns)
     ctx.obj.say("Municipality {istat} is added.", istat=istat_code)

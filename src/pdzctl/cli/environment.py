@@ -189,7 +189,13 @@ class Environment:
         from pdzctl.store.creation import create_file
         from pdzctl.store.store import Store
 
-        target = self.folder / (path or self.options.district or self.environ.get("PDZCTL_DISTRICT") or DISTRICT_FILE)
+        typed = Path(path or self.options.district or self.environ.get("PDZCTL_DISTRICT") or DISTRICT_FILE)
+        target = self.folder / typed
+        if not target.parent.is_dir():
+            hint = "Make the folder first, or name another one."
+            raise NotFound("There is no folder {path}.", path=typed.parent, hint=hint)
+        if target.is_dir():
+            raise Refused("{path} is a folder: name the file to create in it.", path=typed)
         if target.exists():
             raise Refused("{path} already exists.", path=target.name, hint="pdzctl status --district {path}")
         with TemporaryDirectory() as elsewhere:
@@ -246,10 +252,10 @@ class Environment:
         with progress(self.stderr, colour=self.colour) as begun:
             yield begun
 
-    def codes_of(self, noun: str) -> list[str]:
-        """Return every code of ``noun``, for a shell to complete."""
+    def codes_of(self, noun: str, *, kind: str = "") -> list[str]:
+        """Return every code of ``noun``, or of bodies of ``kind`` where that is one, for a shell to complete."""
         with self.reading() as reading:
-            return [row["code"] for row in reading.all(noun)]
+            return [row["code"] for row in reading.all(noun) if kind not in ("lab", "table") or row["kind"] == kind]
 
     def record_schema(self, noun: str) -> dict[str, Any]:
         """Return the JSON Schema of the records of ``noun``."""

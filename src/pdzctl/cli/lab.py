@@ -9,7 +9,7 @@ from pdzctl.cli.options import Code, OnDate
 app = typer.Typer()
 
 body_verbs(
-    app, "lab", ("code", "title", "state", "mandate_due", "seats_filled", "last_session", "next_session", "table")
+    app, "lab", ("code", "title", "state", "mandate_due", "last_session", "next_session", "table", "seats_filled")
 )
 add_record_verb(app, "lab")
 add_mandate(app, "lab")
@@ -19,7 +19,8 @@ add_mandate(app, "lab")
 def open_lab(ctx: typer.Context, code: Code, on: OnDate = None) -> None:
     """Open a lab that has its mandate, a facilitator and three members."""
     with ctx.obj.changing("opened {code}") as store:
-        lab = store.labs.replace(ctx.obj.workflow("lifecycles").opened(store, store.labs.get(code), ctx.obj.day(on)))
+        since = ctx.obj.day(on) if on else None
+        lab = store.labs.replace(ctx.obj.workflow("lifecycles").opened(store, store.labs.get(code), since))
         ctx.obj.named(code=lab.code)
     ctx.obj.say("{code} is open. Next: pdzctl session schedule {code} --on …", code=lab.code)
 

@@ -18,7 +18,7 @@ COLUMNS = (
     Column("at", "when", Kind.LINE),
     Column("author", "author", Kind.LINE),
     Column("summary", "what was done", Kind.LINE),
-    Column("records", "records", Kind.COUNT),
+    Column("records", "entries", Kind.COUNT),
     Column("undone", "undone", Kind.FLAG),
 )
 

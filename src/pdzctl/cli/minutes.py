@@ -8,6 +8,7 @@ from pdzctl.cli.commands import Leaf, Showing, Writing
 from pdzctl.cli.options import OnDate, choice_of, given_fields, with_fields
 from pdzctl.cli.showing import show_one
 from pdzctl.cli.verbs import standard_verbs
+from pdzctl.errors import Usage
 from pdzctl.output.clean import visible
 from pdzctl.records.privacy import Profile
 from pdzctl.records.vocabulary import ApprovalMode
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from pdzctl.store.reading import Reading
 
 app = typer.Typer()
+
+_LEFT_OUT_LISTED = 20
 
 Which = Annotated[
     str, typer.Argument(metavar="SESSION|VER", help="The code of the session or of its minutes.", show_default=False)
@@ -66,8 +69,12 @@ def show_minutes(ctx: typer.Context, code: Which, profile: ProfileOption = Profi
         writing = ctx.obj.workflow("minutes.export")
         shown = writing.show(reading, session, readers, writing.press_for(reading, ctx.obj.options.lang))
     ctx.obj.stdout.write(visible(shown.text, block=True))
-    if shown.lines:
+    if readers is not Profile.PUBLIC:
+        return
+    if any(shown.lines):
         ctx.obj.say("Not fit for the public: personal data on lines {lines}.", lines=", ".join(map(str, shown.lines)))
+    elif shown.lines:
+        ctx.obj.say("Not fit for the public: personal data in the title of the body.")
 
 
 @app.command("add", cls=Writing)
@@ -198,6 +205,8 @@ def export_minutes(
     check: Annotated[bool, typer.Option("--check", help="Write nothing: fail when the folder is stale.")] = False,
 ) -> None:
     """Make a folder hold the minutes of the sessions chosen, with an index and their SHA-256 sums."""
+    if body and lab:
+        raise Usage("Give --body or --lab, not both.")
     writing = ctx.obj.workflow("minutes.export")
     first, last = (f"{year}-01-01", f"{year}-12-31") if year else (None, None)
     with ctx.obj.reading() as reading, ctx.obj.progress() as begun:
@@ -224,6 +233,12 @@ def export_minutes(
         removed=len(done.removed),
         index=writing.INDEX,
     )
+    if done.left_out:
+        ctx.obj.say(
+            "{count} not exported, because not for these readers: {codes}.",
+            count=len(done.left_out),
+            codes=(*done.left_out[:_LEFT_OUT_LISTED], *(["…"] if len(done.left_out) > _LEFT_OUT_LISTED else [])),
+        )
 
 
 def _readers(profile: str) -> Profile:

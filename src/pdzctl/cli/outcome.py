@@ -29,7 +29,8 @@ COLUMNS = (
 OVERDUE = (
     *COLUMNS[:2],
     Column("days_late", "days late", Kind.COUNT),
-    *COLUMNS[2:5],
+    *COLUMNS[3:5],
+    COLUMNS[2],
 )
 GAPS = (
     Column("code", "code", Kind.LINE),

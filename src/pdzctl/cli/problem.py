@@ -36,6 +36,7 @@ def tag_problem(
     with ctx.obj.changing("tagged {code}") as store:
         problem = store.problems.get(code)
         ctx.obj.workflow("lifecycles").tag_problem(store, problem, choice_of("TagKind", kind), tag, remove=remove)
+        ctx.obj.named(code=problem.code)
     ctx.obj.say(
         "{code} no longer has the tag {tag}." if remove else "{code} has the tag {tag}.", code=problem.code, tag=tag
     )

@@ -13,11 +13,21 @@ app = typer.Typer()
 standard_verbs(
     app,
     "referral",
-    columns=("code", "proposal", "body", "reply_due", "state", "reply", "sent_on"),
+    columns=("code", "proposal_title", "reply_due", "state", "reply", "body", "proposal", "sent_on"),
     filters=("overdue",),
     omit=("reply", "reply_text", "replied_on", "reply_session", "proposal"),
-    verbs=("list", "show", "edit", "remove"),
+    verbs=("list", "show", "edit"),
 )
+
+
+@app.command("remove", cls=Writing)
+def remove_referral(ctx: typer.Context, code: Code) -> None:
+    """Remove a referral that was not answered: its proposal can be sent again."""
+    with ctx.obj.changing("removed {code}") as store:
+        referral = store.referrals.get(code)
+        ctx.obj.named(code=referral.code)
+        ctx.obj.workflow("lifecycles").unsent(store, referral)
+    ctx.obj.say("{code} is removed. pdzctl undo brings it back.", code=referral.code)
 
 
 @app.command("take", cls=Writing)

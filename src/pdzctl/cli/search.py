@@ -48,6 +48,8 @@ def search_words(
                 noun=NOUNS[name].words,
                 legal=legal,
             )
+    if not "".join(words).strip():
+        raise Usage("There is no word to search for.", hint="pdzctl search telefonata dimissioni")
     with ctx.obj.reading() as reading:
         rows = search(
             reading,

@@ -1,13 +1,15 @@
 """``pdzctl session``: scheduled, convened, opened, attended, ended, closed; or postponed, or cancelled."""
 
+from collections.abc import Iterable, Iterator
 from typing import Annotated, Any
 
 import typer
 
 from pdzctl.cli.commands import Showing, Writing
 from pdzctl.cli.options import Code, OnDate, Reason, choice_of, given_fields, given_filters, with_fields, with_filters
+from pdzctl.cli.showing import READ_BY_PEOPLE
 from pdzctl.cli.verbs import standard_verbs
-from pdzctl.output.columns import Column, columns_of
+from pdzctl.output.columns import Column, Style, columns_of, shown
 from pdzctl.records.fields import Kind
 from pdzctl.records.states import SessionState
 from pdzctl.records.vocabulary import AttendanceStatus
@@ -17,22 +19,25 @@ from pdzctl.workflows import sessions
 app = typer.Typer()
 
 COLUMNS = (
-    *columns_of("session", "code", "body", "day"),
-    Column("body_title", "title", Kind.LINE),
+    *columns_of("session", "code"),
+    Column("number", "no.", Kind.COUNT),
+    *columns_of("session", "day"),
+    Column("called", "title", Kind.LINE),
     *columns_of("session", "state"),
     Column("present", "present", Kind.COUNT),
+    *columns_of("session", "body"),
     Column("planned_start", "start", Kind.TIME),
 )
 ATTENDANCE = (
     Column("seat", "seat", Kind.LINE),
     Column("organization_name", "organization", Kind.LINE),
     Column("person_name", "person", Kind.LINE),
-    Column("held_sector", "sector", Kind.CHOICE, "Sector"),
     *columns_of("attendance", "status"),
-    Column("delegate_name", "delegate", Kind.LINE),
     Column("count", "count", Kind.COUNT),
     Column("arrived_at", "arrived", Kind.TIME),
     Column("left_at", "left", Kind.TIME),
+    Column("delegate_name", "delegate", Kind.LINE),
+    Column("held_sector", "sector", Kind.CHOICE, "Sector"),
 )
 _SET_BY_VERBS = (
     "body", "number", "day", "planned_start", "actual_start", "actual_end", "convoked_on", "convoked_count",
@@ -106,9 +111,9 @@ def convene_session(
         session, short = sessions.convene(store, session, on=ctx.obj.day(on), protocol=protocol, channel=channel)
         ctx.obj.named(code=session.code)
     if short:
-        ctx.obj.say("The notice is {days} days shorter than the body asks.", days=short)
+        ctx.obj.say("The notice is {days} {days:day|days} shorter than the body asks.", days=short)
     ctx.obj.say(
-        "{code} is convened: {count} members. Next, on the day: pdzctl session open {code}",
+        "{code} is convened: {count} {count:member|members}. Next, on the day: pdzctl session open {code}",
         code=session.code,
         count=session.convoked_count,
     )
@@ -185,7 +190,8 @@ def list_attendance(ctx: typer.Context, code: Code) -> None:
     """List who took part in a session and how."""
     with ctx.obj.reading() as reading:
         rows = listing(reading, "attendance", today=ctx.obj.today.isoformat(), session=code)
-        ctx.obj.show(rows, ATTENDANCE)
+        told = _named_by_sector(ctx, rows) if ctx.obj.format in READ_BY_PEOPLE else rows
+        ctx.obj.show(told, ATTENDANCE)
 
 
 @app.command("end", cls=Writing)
@@ -232,6 +238,15 @@ def postpone_session(
         session = sessions.postpone_session(store, store.sessions.get(code), to=day, reason=ctx.obj.text(reason))
         ctx.obj.named(code=session.code)
     ctx.obj.say("{code} is postponed to {day}. Next: pdzctl session convene {code}", code=session.code, day=session.day)
+
+
+def _named_by_sector(ctx: typer.Context, rows: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Yield the rows, a head count under its sector: it has no other name."""
+    sector = ATTENDANCE[-1]
+    for row in rows:
+        nobody = not (row["organization_name"] or row["person_name"] or row["seat"])
+        name = shown(row["held_sector"], sector, Style(translate=ctx.obj.translate)) if nobody else ""
+        yield {**row, "organization_name": name} if name else row
 
 
 def _say_totals(ctx: typer.Context, code: str, totals: sessions.Tally) -> None:

@@ -7,7 +7,10 @@ from pdzctl.cli.bodies import add_conclude, add_mandate, add_open, add_pause, ad
 app = typer.Typer()
 
 body_verbs(
-    app, "table", ("code", "title", "state", "seats_filled", "last_session", "next_session", "problems"), ("table",)
+    app,
+    "table",
+    ("code", "title", "state", "labs", "problems", "last_session", "next_session", "seats_filled"),
+    ("table",),
 )
 add_record_verb(app, "table", omit=("table",))
 add_mandate(app, "table")

@@ -1,6 +1,6 @@
 """The five verbs of every noun: list, show, add, edit, remove, drawn from the catalogue."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sized
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import typer
@@ -8,6 +8,7 @@ import typer
 from pdzctl.cli.commands import Showing, Writing
 from pdzctl.cli.options import SETS, Code, given_fields, given_filters, with_fields, with_filters
 from pdzctl.cli.showing import show_one
+from pdzctl.errors import Usage
 from pdzctl.output.columns import Column, columns_of
 from pdzctl.records.catalogue import NOUNS
 from pdzctl.records.fields import Kind
@@ -16,7 +17,7 @@ from pdzctl.store.queries.listing import listing
 if TYPE_CHECKING:
     from pdzctl.store.store import Store
 
-__all__ = ["called", "listed_columns", "of_kind", "put_set", "standard_verbs", "with_article"]
+__all__ = ["called", "listed_columns", "of_kind", "put_set", "refuse_nothing", "standard_verbs", "with_article"]
 
 _DERIVED = {
     column.key: column
@@ -26,6 +27,7 @@ _DERIVED = {
         Column("body_title", "body"),
         Column("commitments", "commitments", Kind.COUNT),
         Column("in_office", "in office", Kind.FLAG),
+        Column("labs", "labs"),
         Column("last_session", "last session", Kind.DAY),
         Column("mandate_due", "mandate due", Kind.DAY),
         Column("next_session", "next session", Kind.DAY),
@@ -34,6 +36,7 @@ _DERIVED = {
         Column("people", "people", Kind.COUNT),
         Column("person_name", "person"),
         Column("problems", "problems"),
+        Column("proposal_title", "title"),
         Column("proposals", "proposals", Kind.COUNT),
         Column("reply_due", "reply due", Kind.DAY),
         Column("seats", "seats", Kind.COUNT),
@@ -45,6 +48,8 @@ _DERIVED = {
 }
 """The columns of a list that are no field of its noun, or whose words are too long to stand above a column."""
 _SHORTER = frozenset({("body", "table"), ("referral", "body")})
+_SETTLED_BY_CODE = {"body": ("kind",)}
+"""What the code of a record says, so that it does not change."""
 _CLEARING = "an empty text clears a field, a repeated option replaces its set."
 Filling = Callable[["Store", dict[str, Any]], dict[str, Any]]
 
@@ -135,14 +140,17 @@ def _edit(app: typer.Typer, sentence: Sentence) -> None:
     noun = sentence.noun
 
     @app.command("edit", cls=Writing, help=f"Change {one_of(sentence)}: only what is given; {_CLEARING}")
-    @with_fields(noun, omit=[key for key in sentence.omit if key != sentence.heading])
+    @with_fields(
+        noun, omit=[*(key for key in sentence.omit if key != sentence.heading), *_SETTLED_BY_CODE.get(noun, ())]
+    )
     def edit_record(ctx: typer.Context, code: Code, **fields: object) -> None:
         """Change the fields and the sets that are given."""
         with ctx.obj.changing("changed {code}") as store:
             record = called(store, noun, code, kind=sentence.kind)
             ctx.obj.named(code=record.code)
             columns, sets = given_fields(ctx.obj, store.reading, noun, fields)
-            store.of(noun).replace(record.revised(**columns))
+            refuse_nothing(ctx, columns, sets)
+            store.of(noun).replace(record.edited(**columns))
             for option, values in sets.items():
                 put_set(store, noun, record.id, option, values)
         ctx.obj.say("{code} is changed.", code=record.code)
@@ -157,6 +165,12 @@ def _remove(app: typer.Typer, sentence: Sentence) -> None:
             ctx.obj.named(code=record.code)
             store.of(sentence.noun).remove(record)
         ctx.obj.say("{code} is removed. pdzctl undo brings it back.", code=record.code)
+
+
+def refuse_nothing(ctx: typer.Context, *given: Sized) -> None:
+    """Raise Usage where no option says what to change."""
+    if not any(given):
+        raise Usage("Nothing to change was given.", hint="{path} --help says how.", path=ctx.command_path)
 
 
 def one_of(sentence: Sentence) -> str:

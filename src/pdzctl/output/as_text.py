@@ -73,7 +73,7 @@ class _Page:
         self._lines: list[str | list[str]] = [
             visible(str(row[ACROSS]))
             if ACROSS in row
-            else [_clean(shown(row[column.key], column, style), column) for column in columns]
+            else [_cell(row[column.key], column, style) for column in columns]
             for row in rows
         ]
         cells = [line for line in self._lines if not isinstance(line, str)]
@@ -125,6 +125,11 @@ class _Page:
         for line in lines:
             table.add_row(*(Text(line[at]) for at in self.drawn))
         return table
+
+
+def _cell(value: object, column: Column, style: Style) -> str:
+    """Return what stands in a cell: a *no* says nothing, and a column full of them hides the one *yes*."""
+    return "" if column.kind is Kind.FLAG and not value else _clean(shown(value, column, style), column)
 
 
 def _clean(text: str, column: Column) -> str:

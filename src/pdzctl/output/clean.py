@@ -17,8 +17,8 @@ _UNSAFE = (
     "\ud800-\udfff\ue000-\uf8ff\U000e0000-\U000e007f\U000f0000-\U0010ffff"  # surrogates, private use, tags
 )
 _JOINERS = "\u200c\u200d"
-_LINE = re.compile(f"[{_UNSAFE}{_JOINERS}]")
-_BLOCK = re.compile(f"(?![\t\n])[{_UNSAFE}{_JOINERS}]")
+_LINE = f"[{_UNSAFE}{_JOINERS}]"
+_BLOCK = f"(?![\t\n]){_LINE}"
 
 _MOST_MARKS = 4
 _VIRAMA = 9
@@ -35,7 +35,7 @@ def visible(text: str, *, block: bool = False) -> str:
     """
     if text.isascii() and text.isprintable():
         return text
-    shown = (_BLOCK if block else _LINE).sub(_escaped, text)
+    shown = re.sub(_BLOCK if block else _LINE, _escaped, text)
     return shown if shown.isascii() else _with_few_marks(shown)
 
 

@@ -75,6 +75,8 @@ def chosen(columns: Sequence[Column], keys: Iterable[str]) -> tuple[Column, ...]
     """Return the columns called ``keys``, in that order; Usage names the ones there are."""
     by_key = {column.key: column for column in columns}
     asked = [key.strip() for key in keys if key.strip()]
+    if not asked:
+        raise Usage("--fields names no field.", hint="Choose from: {fields}.", fields=", ".join(by_key))
     for key in asked:
         if key not in by_key:
             raise Usage(

@@ -18,17 +18,21 @@ _LONGEST_WORD = 24
 """A word of more cells may be broken: one address must not evict every other column."""
 _ENOUGH_FOR_PROSE = 24
 """The cells that a column of long texts can claim before other columns have had theirs."""
+_LONGEST_IN_TWO_LINES = 120
+"""A text of more cells is not worth measuring: no column is so wide."""
 _LEAST_COLUMNS = 2
 
 
 class Measure(NamedTuple):
-    """The cells a column needs: to break no word, to be read with ease (most texts in two lines), to break no line.
+    """The cells a column needs: to break no word, to be read with ease, for most texts in two lines, to break no line.
 
-    ``empty`` says that it has a header and nothing under it.
+    Ease is two lines too, but for long texts, which may take more. ``empty`` says that a column has a header and
+    nothing under it.
     """
 
     least: int
     easy: int
+    two_lines: int
     whole: int
     empty: bool = False
 
@@ -39,13 +43,14 @@ def measured(header: str, texts: Sequence[str], column: Column) -> Measure:
     whole = max(map(cell_len, texts), default=0)
     if column.key == "code" or column.kind in _UNBROKEN:
         width = max(title, whole)
-        return Measure(width, width, width, not whole)
+        return Measure(width, width, width, width, not whole)
     words = max((cell_len(word) for text in texts for word in text.split()), default=0)
     least = max(title, min(words, _LONGEST_WORD))
     # One text in ten may take a third line: a single long name must not evict every other column.
     two_lines = sorted(map(_in_two_lines, texts))[: len(texts) - len(texts) // 10]
-    easy = max(least, min(two_lines[-1] if two_lines else 0, _ENOUGH_FOR_PROSE))
-    return Measure(least, easy, max(easy, whole), not whole)
+    enough = two_lines[-1] if two_lines else 0
+    easy = max(least, min(enough, _ENOUGH_FOR_PROSE))
+    return Measure(least, easy, max(easy, enough), max(easy, whole), not whole)
 
 
 def fitted(measures: Sequence[Measure], room: int, *, all_or_none: bool) -> list[int]:
@@ -65,10 +70,14 @@ def fitted(measures: Sequence[Measure], room: int, *, all_or_none: bool) -> list
 
 
 def widths(measures: Sequence[Measure], room: int) -> list[int]:
-    """Return the width of each column: ease for all before whole lines for any, what lacks least first."""
+    """Return the width of each column: ease for all, then two lines, then whole lines; what lacks least comes first."""
     given = [measure.least for measure in measures]
     spare = room - _total(given)
-    for wanted in ([measure.easy for measure in measures], [measure.whole for measure in measures]):
+    for wanted in (
+        [one.easy for one in measures],
+        [one.two_lines for one in measures],
+        [one.whole for one in measures],
+    ):
         lacking = [max(0, want - width) for want, width in zip(wanted, given, strict=True)]
         for rank, at in enumerate(sorted(range(len(lacking)), key=lacking.__getitem__)):
             share = min(lacking[at], spare // (len(lacking) - rank))
@@ -83,7 +92,7 @@ def _total(columns: Sequence[int]) -> int:
 
 def _in_two_lines(text: str) -> int:
     """Return the fewest cells in which ``text`` stands on two lines broken between words."""
-    if len(text) > 2 * _ENOUGH_FOR_PROSE:
-        return _ENOUGH_FOR_PROSE
+    if len(text) > _LONGEST_IN_TWO_LINES:
+        return _LONGEST_IN_TWO_LINES // 2
     ends = list(accumulate((cell_len(word) + 1 for word in text.split()), initial=-1))
     return min((max(end, ends[-1] - end - 1) for end in ends[1:]), default=0)

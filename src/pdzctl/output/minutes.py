@@ -26,10 +26,13 @@ from pdzctl.output.italian import articulated, continued, is_feminine
 from pdzctl.output.language import translations
 from pdzctl.records.catalogue import ENUMERATIONS
 
-__all__ = ["CLOSES", "OPENS", "Press", "everywhere", "unescaped"]
+__all__ = ["CLOSES", "INERT_LESS", "OPENS", "Press", "everywhere", "unescaped"]
 
 OPENS, CLOSES = "\ufdd0", "\ufdd1"
 """Characters that can be no text: they enclose what somebody typed until the document has been read for names."""
+
+INERT_LESS = r"\u003c"
+"""How ``<`` stands in the front matter, which some sites print as it is: there it could begin a script."""
 
 LANGUAGES = ("it", "en")
 _LONGEST = 10_000_000
@@ -147,7 +150,7 @@ class Press:
             "start": beyond_mark(calendar.sentence_start),
             "time": lambda time: calendar.time_of_day(time, language),
             "weekday": lambda day: calendar.weekday_in_words(day, language),
-            "yaml": lambda text: json.dumps(unescaped(text), ensure_ascii=False),
+            "yaml": lambda text: json.dumps(unescaped(text), ensure_ascii=False).replace("<", INERT_LESS),
         }
 
 

@@ -53,6 +53,13 @@ class Seat(Record):
             raise ValueError(msg)
         return self
 
+    @model_validator(mode="after")
+    def _substituted_by_another(self) -> Self:
+        if self.substitute_id and self.substitute_id == self.person_id:
+            msg = "its holder cannot be their own substitute"
+            raise ValueError(msg)
+        return self
+
     def valid_on(self, day: str) -> bool:
         """Tell whether the seat is held on ``day``."""
         return (self.since or "") <= day and (self.until is None or day <= self.until)

@@ -68,19 +68,23 @@ class Commitment(Record):
 
     def blocked(self, reason: str) -> Self:
         """Return the commitment blocked; Refused without a ``reason``."""
-        return self.moved(CommitmentState.BLOCCATO, reason=self._required(reason))
+        return self.moved(
+            CommitmentState.BLOCCATO, reason=self._required(reason, "pdzctl commitment block {code} --reason …")
+        )
 
     def cancelled(self, reason: str) -> Self:
         """Return the commitment cancelled; Refused without a ``reason``."""
-        return self.moved(CommitmentState.ANNULLATO, reason=self._required(reason))
+        return self.moved(
+            CommitmentState.ANNULLATO, reason=self._required(reason, "pdzctl commitment cancel {code} --reason …")
+        )
 
     def reassigned(self) -> Self:
         """Return the commitment reassigned and open again; its parties are records of their own."""
         return self.moved(CommitmentState.RIASSEGNATO).moved(CommitmentState.APERTO)
 
-    def _required(self, reason: str) -> str:
+    def _required(self, reason: str, hint: str) -> str:
         if not reason.strip():
-            raise Refused("{code} needs a reason.", code=self.code, hint="--reason …")
+            raise Refused("{code} needs a reason.", code=self.code, hint=hint)
         return reason
 
 

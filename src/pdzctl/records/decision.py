@@ -5,9 +5,19 @@ from typing import Annotated, ClassVar, Self
 from pydantic import Field, model_validator
 
 from pdzctl.errors import Refused
-from pdzctl.records.record import Block, Count, Line, Link, Record, Title
+from pdzctl.records.record import Block, Count, Line, Link, Record, Title, refuse_settled
 from pdzctl.records.states import DECISION_MOVES, DecisionState, Moves, SessionState
 from pdzctl.records.vocabulary import Adoption, DecisionKind
+
+_HINTS = {
+    SessionState.BOZZA: "pdzctl session convene {session}",
+    SessionState.RINVIATA: "pdzctl session convene {session}",
+    SessionState.CONVOCATA: "pdzctl session open {session}",
+}
+"""What brings a session where it can adopt a decision."""
+_LATE_HINT = "pdzctl session show {session}"
+_SETTLED = ("text", "kind", "adoption", "votes_for", "votes_against", "votes_abstained", "recused")
+"""What the members of a body agreed to: it no longer changes once it is adopted."""
 
 
 class Decision(Record):
@@ -47,22 +57,33 @@ class Decision(Record):
             raise ValueError(msg)
         return self
 
-    def adopted(self, session: SessionState, *, present: int, required: int) -> Self:
+    def edited(self, **changes: object) -> Self:
+        """Return the decision corrected; its text, its kind and its votes are settled once it is adopted."""
+        edited = self.revised(**changes)
+        if self.state is not DecisionState.PROPOSTA:
+            sentence = "{code} was adopted: its text, its kind and its votes can no longer change."
+            hint = "Another decision supersedes it: pdzctl decision add … --supersedes {code}"
+            refuse_settled(self, edited, _SETTLED, sentence, hint)
+        return edited
+
+    def adopted(self, session: SessionState, *, present: int, required: int, taken_in: str = "SED-…") -> Self:
         """Return the decision adopted in a session that is in progress or held.
 
-        ``present`` and ``required`` count voting seats; below the quorum it is Refused unless ``quorum_override`` says
-        why.
+        ``taken_in`` is the code of the session; ``present`` and ``required`` count voting seats: below the quorum it is
+        Refused unless ``quorum_override`` says why.
         """
         if session not in (SessionState.IN_CORSO, SessionState.SVOLTA):
             raise Refused(
                 "{code} cannot be adopted: its session is {state}.",
                 code=self.code,
                 state=session,
-                hint="pdzctl session open …",
+                hint=_HINTS.get(session, _LATE_HINT),
+                session=taken_in,
             )
         if present < required and not self.quorum_override:
             raise Refused(
-                "{code} cannot be adopted: {present} seats are present, {required} are required.",
+                "{code} cannot be adopted: {present} {present:seat is|seats are} present, "
+                "{required} {required:is|are} required.",
                 code=self.code,
                 present=present,
                 required=required,

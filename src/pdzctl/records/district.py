@@ -1,9 +1,23 @@
 """The district: the territory that plans together."""
 
-from typing import ClassVar
+import re
+from typing import Annotated, ClassVar
+
+from pydantic import AfterValidator
 
 from pdzctl.records.record import Day, Line, Link, Record, Title
 from pdzctl.records.vocabulary import DistrictKind
+
+
+def _istat_code(text: str) -> str:
+    if not re.fullmatch("[0-9]{6}", text):
+        msg = "it must be six digits, as ISTAT gives them"
+        raise ValueError(msg)
+    return text
+
+
+IstatCode = Annotated[Title, AfterValidator(_istat_code)]
+"""The code of a municipality: three digits of its province and three of its own."""
 
 
 class District(Record):
@@ -28,7 +42,7 @@ class Municipality(Record):
     noun: ClassVar = "municipality"
 
     district_id: Link
-    istat_code: Title
+    istat_code: IstatCode
     name: Title
     since: Day | None = None
     until: Day | None = None

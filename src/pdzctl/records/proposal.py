@@ -2,10 +2,15 @@
 
 from typing import ClassVar, Self
 
+from pydantic import model_validator
+
 from pdzctl.errors import Refused
-from pdzctl.records.record import Block, Day, Line, Link, Record, Title
+from pdzctl.records.record import Block, Day, Line, Link, Record, Title, refuse_settled
 from pdzctl.records.states import PROPOSAL_MOVES, REFERRAL_MOVES, Moves, ProposalState, ReferralState
 from pdzctl.records.vocabulary import ProposalOrigin, ReplyDisposition
+
+_ASKED = ("body_id", "sent_on", "reply_due")
+"""What a referral asked, and of whom: settled once it is answered."""
 
 
 class Proposal(Record):
@@ -70,6 +75,28 @@ class Referral(Record):
     replied_on: Day | None = None
     reply_session_id: Link | None = None
     next_step: Line = ""
+
+    @model_validator(mode="after")
+    def _asks_forward(self) -> Self:
+        if self.sent_on and self.reply_due and self.reply_due < self.sent_on:
+            msg = "the reply is due before the day it was sent"
+            raise ValueError(msg)
+        return self
+
+    def edited(self, **changes: object) -> Self:
+        """Return the referral corrected; what it asked is settled once it is answered."""
+        edited = self.revised(**changes)
+        if self.state is ReferralState.RISCONTRATA:
+            sentence = "{code} was answered: what it asked can no longer change."
+            refuse_settled(self, edited, _ASKED, sentence, hint="pdzctl referral show {code}")
+        return edited
+
+    def refuse_answered(self) -> None:
+        """Raise Refused when it was answered: its reply is what became of the proposal."""
+        if self.state is ReferralState.RISCONTRATA:
+            raise Refused(
+                "{code} was answered: it cannot be removed.", code=self.code, hint="pdzctl referral show {code}"
+            )
 
     def late(self, today: str) -> bool:
         """Tell whether the reply is overdue on the day ``today``."""

@@ -109,6 +109,10 @@ class Record(BaseModel):
         """Return the fields in order, enumerations as their stored codes, ready for SQL and JSON."""
         return self.model_dump(mode="json")
 
+    def edited(self, **changes: object) -> Self:
+        """Return this record as a person corrects it; Refused where ``changes`` belong to a verb or to history."""
+        return self.revised(**changes)
+
     def moved(self, state: str, **changes: object) -> Self:
         """Return this record in another ``state``; an illegal move raises Refused and names the legal ones."""
         refuse_illegal_move(self, state, type(self).moves)
@@ -119,6 +123,14 @@ def refuse_illegal_move(record: Record, state: str, moves: Moves) -> None:
     """Raise Refused unless the legal ``moves`` (``docs/glossary.md``) lead from the record's state to ``state``."""
     now: Choice = record.state  # type: ignore[attr-defined]
     legal = moves.get(now, ())
+    if state == now and state not in legal:
+        raise Refused(
+            "{code} is already {state}.",
+            code=name_of(record),
+            state=now,
+            legal=tuple(type(now)(one).label for one in legal),
+            hint=_hint(legal, ""),
+        )
     if state not in legal:
         command = _command_to(record, legal)
         raise Refused(
@@ -148,8 +160,16 @@ def _command_to(record: Record, legal: Sequence[str]) -> str:
     word = kind if record.noun == "body" and kind in ("lab", "table") else record.noun
     now: Choice = record.state  # type: ignore[attr-defined]
     verb = "resume" if now == "sospeso" else verbs[state]
+    if "{code}" in verb:
+        return f"pdzctl {verb.format(code=name_of(record))}"
     words = ["pdzctl", word, verb, name_of(record), *([state] if record.noun == "plan" else [])]
     return " ".join(words)
+
+
+def refuse_settled(record: Record, edited: Record, fields: Sequence[str], sentence: str, hint: str) -> None:
+    """Raise Refused with ``sentence`` where ``edited`` differs from ``record`` in one of the settled ``fields``."""
+    if any(getattr(record, name) != getattr(edited, name) for name in fields):
+        raise Refused(sentence, hint=hint, code=name_of(record))
 
 
 def name_of(record: Record) -> str:

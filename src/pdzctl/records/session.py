@@ -68,7 +68,8 @@ class Session(Record):
     def convened(self, on: str, *, agenda: int, recipients: int, protocol: str = "", channel: str = "") -> Self:
         """Return the session convened on the day ``on`` to ``recipients`` members.
 
-        Refused without a day, without a place or link, or with an empty agenda (``agenda`` is its number of items).
+        Refused without a day, without a place or link, with an empty agenda (``agenda`` is its number of items), and
+        after its day.
         """
         lacking = [
             what
@@ -85,6 +86,13 @@ class Session(Record):
                 code=self.code,
                 missing=tuple(lacking),
                 hint="pdzctl session edit {code} --day … --venue … ; pdzctl agenda add --session {code} --title …",
+            )
+        if self.day and on > self.day:
+            raise Refused(
+                "{code} is on {day}: it cannot be convened after.",
+                code=self.code,
+                day=self.day,
+                hint="pdzctl session convene {code} --on …",
             )
         return self.moved(
             SessionState.CONVOCATA,

@@ -130,6 +130,7 @@ VERBS: Mapping[str, Mapping[str, str]] = {
     "decision": {"adottata": "adopt", "attuata": "carry-out"},
     "minutes": {
         "in_osservazione": "circulate",
+        "definitivo": "approve",
         "approvato": "approve",
         "protocollato": "register",
         "pubblicato": "publish",
@@ -144,9 +145,18 @@ VERBS: Mapping[str, Mapping[str, str]] = {
     },
     "proposal": {"elaborata": "work-out", "prioritizzata": "prioritise", "trasmessa": "send"},
     "referral": {"presa_in_carico": "take", "riscontrata": "reply"},
-    "session": {"convocata": "convene", "in_corso": "open", "svolta": "end", "chiusa": "close"},
+    "session": {
+        "convocata": "convene",
+        "in_corso": "open",
+        "svolta": "end",
+        "verbalizzata": "minutes add --session {code}",
+        "chiusa": "close",
+    },
 }
-"""The verb of the command that brings a record of a noun into a state, where one alone does."""
+"""The verb of the command that brings a record of a noun into a state, where one alone does.
+
+It is the whole command, with the ``{code}`` in its place, where the verb is another noun's.
+"""
 
 PLAN_MOVES: Moves = {
     "bozza": ("in_elaborazione",),

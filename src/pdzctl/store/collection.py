@@ -23,8 +23,15 @@ _USED_HINTS = {
     "body": "A body that is over: pdzctl body conclude {code}",
     "organization": "An organization that leaves its seat: pdzctl seat end SEG-… --on …",
     "person": "A person who leaves their seat: pdzctl seat end SEG-… --on …",
+    "proposal": "A proposal that was given up: pdzctl proposal withdraw {code}",
 }
 """What to do instead of removing what history still needs."""
+_TRACE_HINT = "pdzctl trace {code} shows what hangs on it."
+_STAYING = {
+    "proposal": ("referral",),
+    "session": ("minutes", "decision", "commitment"),
+}
+"""What a record owns and yet does not take along: it is removed first, by who knows what is lost."""
 _SENTENCES = {
     "enum": "it is not one of the legal values",
     "greater_than_equal": "it must be a whole number from 0",
@@ -86,13 +93,14 @@ class Collection(Generic[R]):
     def remove(self, record: R) -> None:
         """Remove ``record`` and what it owns. Raises Refused while anything else points to one of them, naming it."""
         going = self._owned_by(record.id)
-        users = [user for noun, ids in going.items() for user in self._users(noun, ids, going)]
+        kept = [name for noun in _STAYING.get(self._noun.name, ()) for name in self._codes(noun, going.get(noun, []))]
+        users = kept + [user for noun, ids in going.items() for user in self._users(noun, ids, going)]
         if users:
             raise Refused(
                 "{code} is still used by {users}.",
                 code=getattr(record, "code", "") or Label(self._noun.words),
                 users=(*users[:_SHOWN], *(["…"] if len(users) > _SHOWN else [])),
-                hint=_USED_HINTS.get(self._noun.name, "pdzctl trace {code} shows what hangs on it."),
+                hint=_USED_HINTS.get(self._noun.name, _TRACE_HINT),
             )
         for noun in reversed(RECORDS):
             if noun in going:
@@ -135,6 +143,9 @@ class Collection(Generic[R]):
                     owned.setdefault(noun.name, []).extend(ids)
                     fresh += [(noun.name, found) for found in ids]
         return {noun: ids for noun, ids in owned.items() if ids}
+
+    def _codes(self, noun: str, ids: list[str]) -> list[str]:
+        return sorted(self._store.reading.code_of(noun, identity) for identity in ids)
 
     def _users(self, target: str, ids: list[str], going: Mapping[str, list[str]]) -> list[str]:
         """Return what people call the records, outside ``going``, that point to one of ``ids``."""

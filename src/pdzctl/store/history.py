@@ -12,6 +12,15 @@ UNDONE = """EXISTS (
 )"""
 """SQL for whether a change was undone and the undoing stands."""
 
+ENTRIES = """
+SELECT entry.line, entry.noun, entry.record_id, entry.action, entry.field, value.text, personal.text AS personal,
+    entry.personal_digest IS NOT NULL AS has_personal
+FROM entry
+LEFT JOIN value ON value.line = entry.line AND value.part IN ('field', 'rest')
+LEFT JOIN value AS personal ON personal.line = entry.line AND personal.part = 'personal'
+"""
+"""SQL for the lines of the journal, each with its values; one that is missing was erased."""
+
 _LOG = f"""
 SELECT change.line, change.id, change.at, change.kind, change.command, change.reverses, change.site,
     change.line - change.first AS entries, {UNDONE} AS undone, author.text AS author, summary.text AS summary,
@@ -22,14 +31,9 @@ FROM change
 LEFT JOIN value AS author ON author.line = change.line AND author.part = 'author'
 LEFT JOIN value AS summary ON summary.line = change.line AND summary.part = 'summary'
 """
-_HISTORY = """
-SELECT entry.line, entry.action, entry.field, entry.digest, field.text AS field_text, rest.text AS rest_text,
-    personal.text AS personal_text, entry.personal_digest IS NOT NULL AS has_personal,
-    (SELECT min(line) FROM change WHERE change.line > entry.line) AS change_line
-FROM entry
-LEFT JOIN value AS field ON field.line = entry.line AND field.part = 'field'
-LEFT JOIN value AS rest ON rest.line = entry.line AND rest.part = 'rest'
-LEFT JOIN value AS personal ON personal.line = entry.line AND personal.part = 'personal'
+_HISTORY = f"""
+SELECT entry.*, (SELECT min(line) FROM change WHERE change.line > entry.line) AS change_line
+FROM ({ENTRIES} WHERE entry.record_id = :id) AS entry ORDER BY entry.line
 """
 
 
@@ -56,7 +60,7 @@ def history(reading: Reading, identity: str) -> Iterator[dict[str, Any]]:
     one row per field that was filled.
     """
     changes: dict[int, dict[str, Any]] = {}
-    for row in list(reading.rows(f"{_HISTORY} WHERE entry.record_id = :id ORDER BY entry.line", id=identity)):
+    for row in list(reading.rows(_HISTORY, id=identity)):
         line = row["change_line"]
         if line not in changes:
             changes[line] = change_at(reading, line)
@@ -71,13 +75,13 @@ def history(reading: Reading, identity: str) -> Iterator[dict[str, Any]]:
 
 def _steps(row: dict[str, Any]) -> Iterator[tuple[str, Any, Any, bool]]:
     if row["action"] == "revised":
-        if row["field_text"] is None:
+        if row["text"] is None:
             yield row["field"], None, None, True
         else:
-            old, new = json.loads(row["field_text"])
+            old, new = json.loads(row["text"])
             yield row["field"], old, new, False
         return
-    texts = [row["rest_text"]] + ([row["personal_text"]] if row["has_personal"] else [])
+    texts = [row["text"]] + ([row["personal"]] if row["has_personal"] else [])
     for text in texts:
         for field, value in json.loads(text or "{}").items():
             yield (field, None, value, False) if row["action"] == "created" else (field, value, None, False)

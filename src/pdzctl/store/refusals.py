@@ -74,7 +74,8 @@ def damaged(path: Path) -> Damaged:
 def _constraint(name: str) -> Refused | None:
     if name == "SQLITE_CONSTRAINT_TRIGGER":
         return Refused(
-            "{code} belongs to approved minutes: it can no longer change.", hint="Correct them with a new version."
+            "{code} belongs to approved minutes: it can no longer change.",
+            hint="A mistake in them is corrected in the minutes of a later session: pdzctl agenda add --help",
         )
     if name in ("SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY"):
         return Refused("{code} exists already, or something with the same content.")

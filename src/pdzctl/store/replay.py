@@ -4,17 +4,10 @@ import json
 from collections import defaultdict
 from typing import Any, NamedTuple
 
+from pdzctl.store.history import ENTRIES
 from pdzctl.store.journal import SHAPES, unfolded
 from pdzctl.store.reading import Reading
 
-_ENTRIES = """
-SELECT entry.noun, entry.record_id, entry.action, entry.field, value.text, personal.text AS personal,
-    entry.personal_digest IS NOT NULL AS has_personal
-FROM entry
-LEFT JOIN value ON value.line = entry.line AND value.part IN ('field', 'rest')
-LEFT JOIN value AS personal ON personal.line = entry.line AND personal.part = 'personal'
-ORDER BY entry.line
-"""
 _CODES = """
 SELECT json_extract(value.text, iif(part = 'rest', '$.code', '$[1]')) AS code
 FROM entry JOIN value ON value.line = entry.line AND part = iif(action = 'created', 'rest', 'field')
@@ -32,7 +25,7 @@ class Replayed(NamedTuple):
 def replay(reading: Reading) -> Replayed:
     """Play the journal from its first line into nothing. Raises KeyError, ValueError where it makes no sense."""
     done = Replayed(defaultdict(dict), set())
-    for entry in reading.rows(_ENTRIES):
+    for entry in reading.rows(f"{ENTRIES} ORDER BY entry.line"):
         if entry["action"] == "created":
             _create(done, entry)
         elif entry["action"] == "removed":

@@ -22,7 +22,7 @@ from pdzctl.store.refusals import busy, refusal_of, translated
 from pdzctl.store.search import INDEXED, Index
 from pdzctl.store.undo import newest_to_redo, newest_to_undo, reversal
 
-_BATCH = 2_000
+_BATCH = 1_000
 _OF_ONE_KIND = {"labs": ("body", {"kind": "lab"}), "tables": ("body", {"kind": "table"})}
 _PLURALS = (
     {f"{name}s": name for name in NOUNS}
@@ -196,6 +196,7 @@ class Store:
         """Insert, revise and delete records of one noun, each id once, with journal, index and codes: the one door."""
         if self._change is None:
             raise Refused("Nothing can be written outside a change.")
+        self._refuse_ended()
         created = [after for before, after in pairs if before is None and after is not None]
         removed = [before for before, after in pairs if after is None and before is not None]
         revised = [(old, new) for old, new in pairs if old is not None and new is not None and old != new]
@@ -275,8 +276,7 @@ class Store:
 
     def _finish(self, change: Change, command: str, dry_run: bool) -> None:
         """Commit, unless nothing was written or nothing shall stay; the change's own line is its last write."""
-        if not self._connection.in_transaction:
-            raise MachineRefused("{file} ended the change halfway: nothing was saved.", file=self.path.name)
+        self._refuse_ended()
         if self._journal is None:
             return
         author = Author(self._author, self._instant().isoformat(timespec="seconds"), command)
@@ -291,6 +291,11 @@ class Store:
             self._refuse_dangling()
             raise
         self._journal.remember(site)
+
+    def _refuse_ended(self) -> None:
+        """Raise MachineRefused when SQLite gave up the transaction, which a full disk makes it do without a word."""
+        if not self._connection.in_transaction:
+            raise MachineRefused("{file} ended the change halfway: nothing was saved.", file=self.path.name)
 
     def _refuse_dangling(self) -> None:
         """Raise Refused when a record points to one that does not exist: SQLite itself says so only at the commit."""

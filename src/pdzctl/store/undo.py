@@ -6,19 +6,10 @@ from typing import Any
 
 from pdzctl.errors import Refused
 from pdzctl.records.catalogue import NOUNS
-from pdzctl.store.history import UNDONE, change_at
+from pdzctl.store.history import ENTRIES, UNDONE, change_at
 from pdzctl.store.journal import Pair, unfolded
 from pdzctl.store.reading import Reading, as_record
 
-_ENTRIES = """
-SELECT entry.noun, entry.record_id, entry.action, entry.field, field.text AS field_text, rest.text AS rest_text,
-    personal.text AS personal_text, entry.personal_digest IS NOT NULL AS has_personal
-FROM entry
-LEFT JOIN value AS field ON field.line = entry.line AND field.part = 'field'
-LEFT JOIN value AS rest ON rest.line = entry.line AND rest.part = 'rest'
-LEFT JOIN value AS personal ON personal.line = entry.line AND personal.part = 'personal'
-WHERE entry.line >= :first AND entry.line < :line ORDER BY entry.line DESC
-"""
 _APPROVED = ("approvato", "protocollato", "pubblicato")
 _AT_ONCE = 5_000
 
@@ -51,11 +42,12 @@ def newest_to_redo(reading: Reading) -> dict[str, Any]:
 def reversal(reading: Reading, change: dict[str, Any]) -> Iterator[tuple[str, list[Pair]]]:
     """Yield, noun by noun, the (before, after) pairs that reverse ``change``.
 
-    Raises Refused when part of it was erased, when it approved minutes, or when the records are no longer as it left
-    them.
+    Raises Refused when part of it was erased, when it created the district or approved minutes, or when the records are
+    no longer as it left them.
     """
     first, line = change["line"] - change["entries"], change["line"]
-    entries = list(reading.rows(_ENTRIES, first=first, line=line))
+    sql = f"{ENTRIES} WHERE entry.line >= :first AND entry.line < :line ORDER BY entry.line DESC"
+    entries = list(reading.rows(sql, first=first, line=line))
     touched: dict[str, dict[str, None]] = {}
     for entry in entries:
         touched.setdefault(entry["noun"], {})[entry["record_id"]] = None
@@ -64,6 +56,11 @@ def reversal(reading: Reading, change: dict[str, Any]) -> Iterator[tuple[str, li
     for entry in entries:
         records = states[entry["noun"]]
         records[entry["record_id"]] = _before(entry, records.get(entry["record_id"]))
+    if "district" in states and not any(states["district"].values()):
+        raise Refused(
+            "The creation of a district cannot be undone: the file would hold nothing.",
+            hint="A district begun by mistake is its file: delete it, then pdzctl init NAME.",
+        )
     for noun, ids in touched.items():
         yield noun, [(found[noun].get(identity), states[noun].get(identity)) for identity in ids]
 
@@ -81,17 +78,17 @@ def _stored(reading: Reading, noun: str, ids: list[str]) -> dict[str, Record]:
 def _before(entry: dict[str, Any], record: Record | None) -> Record | None:
     """Return the record as it was before ``entry``, given as it was after. Raises Refused."""
     if entry["action"] == "revised":
-        old, new = json.loads(_known(entry["field_text"]))
+        old, new = json.loads(_known(entry["text"]))
         if record is None or record[entry["field"]] != new:
             raise _changed_since()
         if entry["noun"] == "minutes" and entry["field"] == "state" and new in _APPROVED and old not in _APPROVED:
             raise Refused(
                 "{code} is approved: that cannot be undone.",
                 code=record["code"],
-                hint="Correct it with a new version.",
+                hint="A mistake in them is corrected in the minutes of a later session: pdzctl agenda add --help",
             )
         return {**record, entry["field"]: old}
-    texts = [_known(entry["rest_text"])] + ([_known(entry["personal_text"])] if entry["has_personal"] else [])
+    texts = [_known(entry["text"])] + ([_known(entry["personal"])] if entry["has_personal"] else [])
     whole = unfolded(entry["noun"], entry["record_id"], *texts)
     if entry["action"] == "removed":
         if record is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from pdzctl.errors import InvalidInput, Refused
+from pdzctl.errors import Refused, Usage
 from pdzctl.records.states import DecisionState, SessionState
 from pdzctl.records.vocabulary import Disposition, FoundState, Part
 from pdzctl.store.queries.outcomes import due_in_force
@@ -14,7 +14,7 @@ from pdzctl.store.queries.roster import voting_strength
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from pdzctl.records.commitment import Commitment, CommitmentCheck
+    from pdzctl.records.commitment import Commitment, CommitmentCheck, CommitmentParty
     from pdzctl.records.decision import Decision
     from pdzctl.records.session import Session
     from pdzctl.store.store import Store
@@ -31,6 +31,7 @@ __all__ = [
     "verify",
 ]
 
+_BEGUN = (SessionState.IN_CORSO, SessionState.SVOLTA, SessionState.VERBALIZZATA, SessionState.CHIUSA)
 _CODE = re.compile(r"[A-Za-z]{3}-?\d+")
 
 
@@ -65,7 +66,7 @@ def adopt(
     override = without_quorum.strip() if present < required else ""
     ready = decision.revised(**given, quorum_override=override or decision.quorum_override)
     adopted: Decision = store.decisions.replace(
-        ready.adopted(SessionState(session.state), present=present, required=required)
+        ready.adopted(SessionState(session.state), present=present, required=required, taken_in=session.code)
     )
     _settle_item(store, adopted)
     if adopted.supersedes_id:
@@ -111,14 +112,31 @@ def _holder(store: Store, who: str) -> dict[str, str]:
 
 
 def reassign(store: Store, commitment: Commitment, *, to: Iterable[str], on: str) -> Commitment:
-    """Return the commitment open again and owned by ``to``; the part of its owners so far ends on the day ``on``."""
+    """Return the commitment open again and owned by ``to``; the part of its owners so far ends on the day ``on``.
+
+    Refused where they own it already.
+    """
+    names = tuple(to)
+    parties = store.of("commitment_party").find(commitment_id=commitment.id)
+    owners = [party for party in parties if party.part is Part.OWNER and party.until is None]
+    holders = [_holder(store, who) for who in names]
+    if owners and all(_holds(party, holders) for party in owners) and len(owners) == len(holders):
+        raise Refused(
+            "{code} is already given to {owners}.",
+            code=commitment.code,
+            owners=names,
+            hint="pdzctl commitment show {code}",
+        )
     moved: Commitment = store.commitments.replace(commitment.reassigned())
-    for party in store.of("commitment_party").find(commitment_id=commitment.id):
-        if party.part is Part.OWNER and party.until is None:
-            store.of("commitment_party").replace(party.revised(until=on))
-    for who in to:
+    for party in owners:
+        store.of("commitment_party").replace(party.revised(until=on))
+    for who in names:
         _add_party(store, moved, Part.OWNER, who, since=on)
     return moved
+
+
+def _holds(party: CommitmentParty, holders: Iterable[dict[str, str]]) -> bool:
+    return any(all(getattr(party, name) == value for name, value in holder.items()) for holder in holders)
 
 
 def check_commitment(
@@ -144,10 +162,30 @@ def check_commitment(
 
 
 def verify(store: Store, commitment: Commitment, *, session: Session, on: str, note: str = "") -> Commitment:
-    """Return the commitment verified by ``session``, which keeps a check of it; Refused unless it is done."""
-    verified: Commitment = store.commitments.replace(commitment.verified())
+    """Return the commitment verified by ``session``, which keeps a check of it.
+
+    Refused unless it is done, and ``session`` is another than the one that made it, not earlier, and has begun.
+    """
+    verified = commitment.verified()
+    made: Session = store.sessions.get(commitment.session_id)
+    if session.id == made.id or (session.day and made.day and session.day < made.day):
+        raise Refused(
+            "{code} was made in {made}: a later session verifies it.",
+            code=commitment.code,
+            made=made.code,
+            hint="pdzctl commitment verify {code} --in SED-…",
+        )
+    if session.state not in _BEGUN:
+        raise Refused(
+            "{session} is {state}: a session verifies commitments once it has begun.",
+            session=session.code,
+            state=session.state,
+            code=session.code,
+            hint="pdzctl session show {session}",
+        )
+    kept: Commitment = store.commitments.replace(verified)
     check_commitment(store, commitment, FoundState.VERIFICATO, on=on, session=session, note=note)
-    return verified
+    return kept
 
 
 def postpone_due(
@@ -181,11 +219,14 @@ def _last_day(due: str) -> str:
 
 
 def session_of(store: Store, session: str | None, decision_id: str | None) -> Session:
-    """Return the session of a new commitment: the one named, else its decision's. Raises InvalidInput with neither."""
+    """Return the session of a new commitment: the one named, else its decision's. Raises Usage with neither."""
     if session:
         found: Session = store.sessions.get(session)
         return found
     if decision_id is None:
-        raise InvalidInput("Say in which session it was made, with --session or --decision.")
+        raise Usage(
+            "Say in which session it was made, with --session or --decision.",
+            hint="pdzctl session list shows them all.",
+        )
     made: Session = store.sessions.get(store.decisions.get(decision_id).session_id)
     return made

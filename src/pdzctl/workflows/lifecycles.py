@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from pdzctl.store.store import Store
 
 _NOT_YET_SENT = frozenset({ProposalState.EMERSA, ProposalState.ELABORATA, ProposalState.PRIORITIZZATA})
+_NOT_YET_STARTED = frozenset({BodyState.PROPOSTO, BodyState.MANDATO_CONFERITO})
 _ADOPTED = frozenset({DecisionState.ADOTTATA, DecisionState.ATTUATA})
 
 
@@ -74,15 +75,27 @@ def mandated(store: "Store", body: "Body", fields: Mapping[str, Any], *, today: 
     return conferred
 
 
-def opened(store: "Store", lab: "Body", on: str) -> "Body":
-    """Return ``lab`` open from the day ``on``; Refused without its mandate, a facilitator and three members."""
-    return lab.opened(on, _seats(store, lab), mandate_of(store, lab))
+def opened(store: "Store", lab: "Body", on: str | None) -> "Body":
+    """Return ``lab`` open from the day ``on``, or from the one it has, or today.
+
+    Refused without its mandate, a facilitator and three members.
+    """
+    return _starting(lab, on).opened(on or store.today, _seats(store, lab), mandate_of(store, lab))
 
 
-def activated(store: "Store", body: "Body", on: str) -> "Body":
-    """Return ``body`` active from the day ``on``; a table needs a mandate, a coordinator and two sectors."""
-    held = [seat for seat in _seats(store, body) if seat.valid_on(on)]
-    return body.activated(on, held, mandate_of(store, body), _sectors(store, held))
+def activated(store: "Store", body: "Body", on: str | None) -> "Body":
+    """Return ``body`` active from the day ``on``, or from the one it has, or today.
+
+    A table needs a mandate, a coordinator and two sectors.
+    """
+    day = on or store.today
+    held = [seat for seat in _seats(store, body) if seat.valid_on(day)]
+    return _starting(body, on).activated(day, held, mandate_of(store, body), _sectors(store, held))
+
+
+def _starting(body: "Body", on: str | None) -> "Body":
+    """Return ``body`` with the first day that was given; one that starts again keeps the one it has."""
+    return body.revised(since=on) if on and body.state in _NOT_YET_STARTED else body
 
 
 def resumed(body: "Body") -> "Body":
@@ -210,6 +223,18 @@ def sent(
         session_id=session.id if session else None,
     )
     return referral
+
+
+def unsent(store: "Store", referral: "Referral") -> None:
+    """Remove ``referral``; a proposal that no other one carries is again what it was before it was sent.
+
+    Refused once it is answered.
+    """
+    referral.refuse_answered()
+    store.of("referral").remove(referral)
+    proposal: Proposal = store.of("proposal").get(referral.proposal_id)
+    if proposal.state is ProposalState.TRASMESSA and not store.of("referral").find(proposal_id=proposal.id):
+        store.of("proposal").replace(proposal.revised(state=ProposalState.PRIORITIZZATA))
 
 
 def taken(referral: "Referral") -> "Referral":

@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from pdzctl.output.minutes import CLOSES, OPENS, unescaped
+from pdzctl.output.minutes import CLOSES, INERT_LESS, OPENS, unescaped
 from pdzctl.records.privacy import Profile, Visibility
 
 __all__ = ["READERS", "Findings", "Names", "marked", "may_name", "unmarked"]
@@ -68,7 +68,7 @@ class Names:
 
 
 class Findings(NamedTuple):
-    """The lines of one document that cannot be published; line 0 is the name of its file."""
+    """The lines of one document that cannot be published; line 0 is the name of its file, where no line says it."""
 
     code: str
     lines: tuple[int, ...]
@@ -76,17 +76,16 @@ class Findings(NamedTuple):
     @classmethod
     def of(cls, code: str, name: str, text: str, names: Names, day: str | None) -> "Findings":
         """Read a document whose typed texts are ``marked``, and its file's ``name``."""
-        lines = [0] if names.stand_in(name, day) else []
-        lines += [
+        lines = [
             number
             for number, line in enumerate(text.split("\n"), start=1)
             if any(names.stand_in(typed, day) for typed in _typed(line)) or _holds_personal_data(_read(unmarked(line)))
         ]
-        return cls(code, tuple(lines))
+        return cls(code, tuple(lines) if lines or not names.stand_in(name, day) else (0,))
 
     def places(self) -> Iterator[str]:
-        """Yield ``CODE:LINE`` for every finding."""
-        return (f"{self.code}:{line}" for line in self.lines)
+        """Yield ``CODE:LINE`` for every finding, ``CODE`` alone for the name of its file."""
+        return (f"{self.code}:{line}" if line else self.code for line in self.lines)
 
 
 def may_name(profile: Profile, row: Mapping[str, Any], prefix: str) -> bool:
@@ -115,7 +114,7 @@ def _typed(line: str) -> Iterator[str]:
 
 
 def _read(markdown: str) -> str:
-    return unescaped(markdown).replace("**", "")
+    return unescaped(markdown.replace(INERT_LESS, "<")).replace("**", "")
 
 
 def _words(text: str) -> list[str]:

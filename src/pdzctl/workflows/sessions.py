@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from pdzctl.errors import InvalidInput, Refused
+from pdzctl.errors import Refused, Usage
 from pdzctl.output.language import translations
 from pdzctl.records.states import SessionState
 from pdzctl.records.vocabulary import PRESENT, AgendaKind, AttendanceStatus, BodyKind, Role
@@ -71,6 +71,8 @@ class Seen(NamedTuple):
         """Return the fields of an attendance that were given."""
         own = {name: value for name, value in self._asdict().items() if name not in _OF_THE_INTERVAL}
         own["count"] = own.pop("head_count")
+        if self.delegate_id and not self.status:
+            own["status"] = AttendanceStatus.PRESENTE_CON_DELEGA
         return {name: value for name, value in own.items() if value is not None}
 
 
@@ -172,7 +174,7 @@ def end_session(store: Store, session: Session, *, at: str) -> Session:
             end=at,
             hint="pdzctl session end {code} --at HH:MM",
         )
-    there = len(store.of("attendance").find(session_id=session.id))
+    there = sum(one.count for one in store.of("attendance").find(session_id=session.id))
     kept: Session = store.sessions.replace(session.ended(at, attendance=there))
     return kept
 
@@ -185,7 +187,9 @@ def close_session(store: Store, session: Session) -> Session:
 
 def cancel_session(store: Store, session: Session, *, reason: str) -> Session:
     """Return the session cancelled for a ``reason``."""
-    kept: Session = store.sessions.replace(session.cancelled(_said(session, reason)))
+    kept: Session = store.sessions.replace(
+        session.cancelled(_said(session, reason, "pdzctl session cancel {code} --reason …"))
+    )
     return kept
 
 
@@ -193,13 +197,15 @@ def postpone_session(store: Store, session: Session, *, to: str, reason: str) ->
     """Return the session postponed to the day ``to``, still to be convened again; Refused to the same day."""
     if to == session.day:
         raise Refused("{code} is already on {day}.", code=session.code, day=to)
-    kept: Session = store.sessions.replace(session.postponed(to, _said(session, reason)))
+    kept: Session = store.sessions.replace(
+        session.postponed(to, _said(session, reason, "pdzctl session postpone {code} --to … --reason …"))
+    )
     return kept
 
 
-def _said(session: Session, reason: str) -> str:
+def _said(session: Session, reason: str, hint: str) -> str:
     if not reason.strip():
-        raise Refused("{code} needs a reason.", code=session.code, hint="--reason …")
+        raise Refused("{code} needs a reason.", code=session.code, hint=hint)
     return reason.strip()
 
 
@@ -214,7 +220,12 @@ def attend(store: Store, session: Session, who: str, seen: Seen) -> Attendance:
         raise Refused("{code} is {state}: its attendance cannot change.", code=session.code, state=session.state)
     place = _place(store, session, who) if who else {}
     if not who and seen.head_count is None:
-        raise InvalidInput("Say who was there, or how many with --count.")
+        hint = "pdzctl session attend {code} SEG-… ; pdzctl seat list --body {body}"
+        body = store.bodies.get(session.body_id).code
+        raise Usage("Say who was there, or how many with --count.", hint=hint, code=session.code, body=body)
+    if seen.arrived_at and seen.left_at and seen.left_at < seen.arrived_at:
+        times = {"arrived": seen.arrived_at, "left": seen.left_at}
+        raise Refused("Nobody arrives at {arrived} and leaves at {left}.", hint="--arrived HH:MM --left HH:MM", **times)
     columns = seen.columns()
     before = _recorded(store, session, place) if place else None
     kept: Attendance

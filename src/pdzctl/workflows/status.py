@@ -1,5 +1,6 @@
 """How a district stands on a day, in sentences, and what to do next, each with its command."""
 
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from pdzctl.records.choice import Label
@@ -74,15 +75,12 @@ _FIRST_SENTENCES: dict[str, str] = {
 }
 """What to do in a district that is still empty: a command each, and why."""
 
-_KINDS: dict[BodyKind, Label] = {
-    BodyKind.POLITICAL: Label("political bodies"),
-    BodyKind.STEERING_CORE: Label("core steering groups"),
-    BodyKind.STEERING_WIDE: Label("wide steering groups"),
-    BodyKind.PLANNING_OFFICE: Label("planning offices"),
-    BodyKind.TECHNICAL: Label("technical tables"),
-    BodyKind.TABLE: Label("tables"),
-    BodyKind.LAB: Label("labs"),
+_BODIES: dict[Label, frozenset[BodyKind]] = {
+    Label("tables"): frozenset({BodyKind.TABLE}),
+    Label("labs"): frozenset({BodyKind.LAB}),
+    Label("other bodies"): frozenset(BodyKind) - {BodyKind.TABLE, BodyKind.LAB},
 }
+"""How bodies are counted together."""
 
 _ONE_SENTENCES: dict[str, str] = {
     "write": "{code} of {day} has no minutes.",
@@ -111,7 +109,7 @@ def _facts(found: dict[str, Any]) -> list[Fact]:
     nothing = {"open": 0, "overdue": 0}
     commitments, referrals = (found["awaited"].get(noun, nothing) for noun in ("commitment", "referral"))
     sessions = found["sessions"]
-    facts = [Fact("bodies", "{kind}: {active} active of {bodies}", _labelled(row)) for row in found["bodies"]]
+    facts = list(_bodies(found["bodies"], late=found["labs_past_due"]))
     facts.append(Fact("roster", "{organizations} organizations, {people} people, {seats} seats held", found["roster"]))
     sentence = "{held} held, the last on {last_day}" if sessions["last_day"] else "{held} held"
     facts.append(Fact("sessions", sentence, sessions))
@@ -121,7 +119,6 @@ def _facts(found: dict[str, Any]) -> list[Fact]:
         Fact("commitments", "{open} open, {overdue} overdue", commitments),
         Fact("referrals", "{open} without a reply, {overdue} past the day it was due", referrals),
         Fact("proposals", "{unanswered} waiting for a reply, {unsent} sent to nobody", found["proposals"]),
-        Fact("labs", "{labs} past their due date", {"labs": found["labs_past_due"]}),
         Fact("minutes of sessions", "{drafts} to approve, {unwritten} to write", found["minutes"]),
         _backup(found["last_backup"]),
     ]
@@ -131,8 +128,17 @@ def _backup(last: str | None) -> Fact:
     return Fact("last backup", "{last_backup}" if last else "never; pdzctl backup makes one", {"last_backup": last})
 
 
-def _labelled(row: dict[str, Any]) -> dict[str, Any]:
-    return {**row, "kind": _KINDS[BodyKind(row["kind"])]}
+def _bodies(rows: list[dict[str, Any]], *, late: int) -> Iterator[Fact]:
+    """Yield a fact for the tables, one for the labs and one for every other body, where there are any."""
+    for words, wanted in _BODIES.items():
+        these = [row for row in rows if row["kind"] in wanted]
+        totals = {name: sum(row[name] for row in these) for name in ("active", "bodies")}
+        if not these:
+            continue
+        if words == "labs" and late:
+            yield Fact(words, "{active} active of {bodies}, {late} past their due date", {**totals, "late": late})
+        else:
+            yield Fact(words, "{active} active of {bodies}", totals)
 
 
 def _said(row: dict[str, Any]) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from pdzctl.errors import NotFound
+from pdzctl.errors import NotFound, Usage
 from pdzctl.records.catalogue import BODY_PREFIXES, NOUNS
 from pdzctl.store.queries.trace import EDGES, PARTS, SEATED, Edge, lacking, neighbours, texts
 from pdzctl.store.reading import Reading
@@ -56,8 +56,10 @@ class _Walk:
 
 
 def noun_of(code: str) -> str:
-    """Return the noun whose codes begin as ``code`` does. Raises NotFound for any other beginning."""
+    """Return the noun whose codes begin as ``code`` does. Raises Usage without any, NotFound for another."""
     prefix = code.strip().upper().partition("-")[0]
+    if not prefix:
+        raise Usage("The code is empty.", hint="pdzctl search WORDS finds one.")
     prefixes = {noun.prefix: noun.name for noun in NOUNS.values() if noun.prefix}
     prefixes |= dict.fromkeys((*BODY_PREFIXES.values(), "ORG"), "body")
     if prefix not in prefixes:

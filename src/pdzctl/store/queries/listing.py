@@ -93,6 +93,8 @@ NAMED: dict[str, str] = {
     (SELECT group_concat(code, ', ') FROM (
         SELECT problem.code FROM body_problem JOIN problem ON problem.id = body_problem.problem_id
         WHERE body_problem.body_id = body.id ORDER BY problem.code)) AS problems,
+    (SELECT group_concat(code, ', ') FROM (
+        SELECT lab.code FROM body AS lab WHERE lab.table_id = body.id ORDER BY lab.code)) AS labs,
     (SELECT count(*) FROM seat WHERE seat.body_id = body.id
         AND coalesce(seat.organization_id, seat.person_id) IS NOT NULL
         AND seat.role NOT IN ('supplente', 'invitato_permanente', 'uditore')
@@ -134,7 +136,8 @@ NAMED: dict[str, str] = {
     coalesce(nullif(organization.short_name, ''), organization.name, '') AS organization_name,
     trim(coalesce(person.given_name || ' ' || person.family_name, '')) AS person_name,
     {IN_OFFICE} AS in_office""",
-    "session": f"""body.title AS body_title, minutes.code AS minutes, minutes.state AS minutes_state,
+    "session": f"""body.title AS body_title, coalesce(nullif(session.title, ''), body.title) AS called,
+    minutes.code AS minutes, minutes.state AS minutes_state,
     (SELECT count(*) FROM agenda_item WHERE agenda_item.session_id = session.id) AS items,
     (SELECT coalesce(sum(attendance.count), 0) FROM attendance
         WHERE attendance.session_id = session.id AND attendance.status IN {PRESENT}) AS present,

@@ -49,6 +49,13 @@ WITH picked AS (
 )
 """
 
+_NOT_FOR_READERS = """
+SELECT picked.code FROM picked JOIN minutes ON minutes.session_id = picked.id
+WHERE CASE minutes.visibility WHEN 'interna' THEN 2 WHEN 'partecipanti' THEN 1 ELSE 0 END > :shown
+ORDER BY picked.code
+"""
+
+_ALL_READERS = 2
 _VALID = "({seat}.since IS NULL OR {seat}.since <= picked.day) AND ({seat}.until IS NULL OR {seat}.until >= picked.day)"
 
 _PERSON = (
@@ -259,6 +266,12 @@ def sessions_for_minutes(reading: Reading, selection: Selection) -> Iterator[Ses
 def count_for_minutes(reading: Reading, selection: Selection) -> int:
     """Return how many sessions are selected."""
     return int(reading.value(_PICKED + "SELECT count(*) FROM picked", **selection._asdict()))
+
+
+def not_for_readers(reading: Reading, selection: Selection) -> tuple[str, ...]:
+    """Return the codes of the sessions that would be selected if their minutes were for these readers."""
+    wanted = selection._replace(readers=_ALL_READERS)._asdict()
+    return tuple(row["code"] for row in reading.rows(_PICKED + _NOT_FOR_READERS, **wanted, shown=selection.readers))
 
 
 def district_for_minutes(reading: Reading) -> Row:

@@ -26,11 +26,15 @@ class Trees:
         self._hidden = {noun: shape.personal_fields(noun) if without_personal else frozenset() for noun in NOUNS}
 
     def tree(self, noun: str, values: Values) -> Tree:
-        """Return one record with everything that is nested in it."""
+        """Return one record with everything that is nested in it; of the district also what equals its default.
+
+        What ``district.toml`` leaves out stays as it is where it is applied.
+        """
         tree: Tree = {"id": values["id"]} if noun == "district" else {}
         for key, field in shape.OWN[noun].items():
             value = values[field.name]
-            wanted = field.name in shape.REQUIRED[noun] or value != shape.DEFAULTS[noun][field.name]
+            required = noun == "district" or field.name in shape.REQUIRED[noun]
+            wanted = required or value != shape.DEFAULTS[noun][field.name]
             if wanted and value is not None and field.name not in self._hidden[noun]:
                 tree[key] = self.code(field, value) if field.kind is Kind.LINK else value
         for satellite in shape.SATELLITES[noun]:

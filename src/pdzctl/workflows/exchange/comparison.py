@@ -26,8 +26,11 @@ class Comparison:
     names: dict[str, str] = field(default_factory=dict)
     """Ids and the codes that name them: a record without one is named by its owner."""
 
-    def counts(self) -> Iterator[dict[str, Any]]:
-        """Yield, per noun, how many records are created, changed, unchanged and gone, and which fields change."""
+    def counts(self, *, unchanged: bool = False) -> Iterator[dict[str, Any]]:
+        """Yield, per noun, how many records are created, changed, unchanged and gone, and which fields change.
+
+        Nouns of which nothing differs are left out unless ``unchanged`` ones are asked for.
+        """
         for noun in NOUNS:
             changed = {key for row in self.changed[noun] for key in self._changed_keys(row)}
             row = {
@@ -38,7 +41,7 @@ class Comparison:
                 "gone": len(self.gone[noun]),
                 "fields": ", ".join(field.key for field in NOUNS[noun].fields if field.key in changed),
             }
-            if any((row["created"], row["changed"], row["unchanged"], row["gone"])):
+            if any((row["created"], row["changed"], row["gone"], unchanged and row["unchanged"])):
                 yield row
 
     def differences(self) -> Iterator[dict[str, str]]:
@@ -64,7 +67,12 @@ class Comparison:
     @property
     def changes(self) -> int:
         """How many records would be written, not counting what is gone."""
-        return sum(map(len, self.created.values())) + sum(map(len, self.changed.values())) + len(self.replaced)
+        return sum(map(len, self.created.values())) + sum(map(len, self.changed.values()))
+
+    @property
+    def same(self) -> int:
+        """How many records are as the files say."""
+        return sum(self.unchanged.values())
 
     @property
     def absent(self) -> int:

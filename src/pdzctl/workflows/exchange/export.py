@@ -6,17 +6,19 @@ from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
-from pdzctl.errors import MachineRefused
+from pdzctl.errors import MachineRefused, Refused
 from pdzctl.output.files import make_folder, sha256_manifest, slug, write_atomically
 from pdzctl.store.reading import Reading
 from pdzctl.workflows.exchange import shape
 from pdzctl.workflows.exchange.canonical import Trees, json_line, toml
 from pdzctl.workflows.exchange.kept import Kept
 from pdzctl.workflows.exchange.sheets import write_sheet
+from pdzctl.workflows.exchange.sources import exchange_files
 
 LISTING = ".pdzctl-export"
 """The file that lists, with their SHA-256, the files that the last export wrote: only those may be removed again."""
 
+_NAMED = 5
 _SAFE_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]*")
 _LISTED = re.compile(r"([0-9a-f]{64})  (.+)")
 
@@ -79,36 +81,61 @@ def export(reading: Reading, folder: Path, *, without_personal: bool = False, bu
     """Write the district into ``folder``, readable by its owner alone where it holds personal data.
 
     Files that an earlier export wrote, that are no longer part of the district and that nobody changed since, are
-    removed; no other file is. Raises MachineRefused; a file is written whole or not at all.
+    removed; no other file is. Raises Refused where the folder holds files of a district that no export wrote: they may
+    say what the district does not know yet, or say it twice. Raises MachineRefused; a file is written whole or not at
+    all.
     """
     file_mode, folder_mode = (0o644, 0o755) if without_personal else (0o600, 0o700)
     make_folder(folder, folder_mode)
-    contents: dict[str, bytes] = {}
-    written = 0
     with reading.snapshot():
-        for name, data in files_of(reading, without_personal=without_personal, bulk=bulk):
-            path = folder / name
-            make_folder(path.parent, folder_mode, within=folder)
-            written += write_atomically(path, data, file_mode, within=folder)
-            contents[name] = data
+        contents = dict(files_of(reading, without_personal=without_personal, bulk=bulk))
+    _refuse_foreign(folder, contents)
+    written = 0
+    for name, data in contents.items():
+        path = folder / name
+        make_folder(path.parent, folder_mode, within=folder)
+        written += write_atomically(path, data, file_mode, within=folder)
     removed = _remove_stale(folder, contents)
     write_atomically(folder / LISTING, sha256_manifest(contents), file_mode, within=folder)
     return Written(written, len(contents) - written, removed)
 
 
-def _remove_stale(folder: Path, contents: dict[str, bytes]) -> int:
-    """Remove what the last export listed and this one did not write, unless somebody changed it."""
+def _listed(folder: Path) -> dict[str, str]:
+    """Return the files that the last export wrote, with their SHA-256."""
     listing = folder / LISTING
     if listing.is_symlink() or not listing.is_file():
-        return 0
+        return {}
+    lines = listing.read_text(encoding="utf-8", errors="replace").splitlines()
+    return {found[2]: found[1] for line in lines if (found := _LISTED.fullmatch(line))}
+
+
+def _refuse_foreign(folder: Path, contents: dict[str, bytes]) -> None:
+    """Refuse to write beside or over files of a district that somebody else made."""
+    ours = _listed(folder)
+    foreign = [
+        name
+        for name in exchange_files(folder)
+        if _is_ours(name) and name not in ours and (folder / name).is_file()
+        if name not in contents or (folder / name).read_bytes() != contents[name]
+    ]
+    if foreign:
+        raise Refused(
+            "{folder} holds files that no export wrote: {names}.",
+            hint="Name another folder with --out, or apply these files first and then remove them.",
+            folder=folder.name,
+            names=(*sorted(foreign)[:_NAMED], *(["…"] if len(foreign) > _NAMED else [])),
+        )
+
+
+def _remove_stale(folder: Path, contents: dict[str, bytes]) -> int:
+    """Remove what the last export listed and this one did not write, unless somebody changed it."""
     removed = 0
-    for line in listing.read_text(encoding="utf-8", errors="replace").splitlines():
-        found = _LISTED.fullmatch(line)
-        if not found or found[2] in contents or not _is_ours(found[2]):
+    for name, digest in _listed(folder).items():
+        path = folder / name
+        if name in contents or not _is_ours(name):
             continue
-        path = folder / found[2]
         if path.is_file() and not path.is_symlink() and not path.parent.is_symlink():
-            if sha256(path.read_bytes()).hexdigest() != found[1]:
+            if sha256(path.read_bytes()).hexdigest() != digest:
                 continue
             try:
                 path.unlink()

@@ -11,7 +11,7 @@ from pdzctl.store.codes import next_code, used
 from pdzctl.store.reading import Reading
 from pdzctl.workflows.exchange import shape
 from pdzctl.workflows.exchange.kept import Kept
-from pdzctl.workflows.exchange.naming import folded
+from pdzctl.workflows.exchange.naming import folded, is_quotable
 from pdzctl.workflows.exchange.staging import Row, Staged
 
 Values = dict[str, Any]
@@ -100,7 +100,11 @@ def check_codes(staged: Staged, noun: str) -> None:
         row.values["code"] = code
         if not _CODE.fullmatch(code) or not code.startswith(tuple(f"{prefix}-" for prefix in prefixes)):
             begin = ", ".join(f"{prefix}-" for prefix in prefixes)
-            sentence = "{code} is not a code of this kind: it must begin with {prefixes}."
+            sentence = (
+                "{code} is not a code of this kind: it must begin with {prefixes}."
+                if is_quotable(code, personal=noun == "person")
+                else "This is not a code of this kind: it must begin with {prefixes}."
+            )
             staged.faults.append(row.fault("code", sentence, {"code": code, "prefixes": begin}))
         elif code in first:
             where = {"code": code, "file": first[code].source.name, "line": first[code].line()}

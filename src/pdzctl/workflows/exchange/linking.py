@@ -8,13 +8,13 @@ from pdzctl.errors import Fault
 from pdzctl.records.fields import Field
 from pdzctl.workflows.exchange import shape
 from pdzctl.workflows.exchange.kept import Kept
-from pdzctl.workflows.exchange.naming import folded, nearest
+from pdzctl.workflows.exchange.naming import folded, is_quotable, nearest
 from pdzctl.workflows.exchange.staging import Row, Staged
 
 Values = dict[str, Any]
 
 _OTHER_NAMES: dict[str, Callable[[Values], tuple[str, ...]]] = {
-    "organization": lambda values: (values["tax_code"], folded(values["name"]), folded(values["short_name"])),
+    "organization": lambda values: (values["tax_code"], folded(values["name"] or ""), folded(values["short_name"])),
     "person": lambda values: (values["email"].casefold(),),
 }
 """What may stand for a code in a link, where it means one record: tax code or name, e-mail."""
@@ -60,6 +60,10 @@ class Linking:
     def _unknown(self, row: Row, field: Field, given: str) -> Fault:
         codes = [code for code in self.codes(field.of) if code]
         near = nearest(given, codes)
+        if not is_quotable(given, personal="person" in {field.of, row.noun}):
+            return row.fault(
+                field.key, "This is not the code of a record of the district ({noun}).", {"noun": field.of}
+            )
         if near:
             return row.fault(field.key, "There is no {code}. Did you mean {nearest}?", {"code": given, "nearest": near})
         return row.fault(field.key, "There is no {code}.", {"code": given})
@@ -71,7 +75,7 @@ class Linking:
             found: dict[str, set[str]] = defaultdict(set)
             given_now = [row.after for row in self._staged.rows[noun] if row.id]
             for values in (*self._kept.rows(noun).values(), *given_now):
-                for name in _OTHER_NAMES[noun](values):
+                for name in filter(None, _OTHER_NAMES[noun](values)):
                     found[name].add(values["id"])
             self._others[noun] = found
         names = self._others[noun]

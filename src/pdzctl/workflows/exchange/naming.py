@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pdzctl.records.choice import Choice
 
 _LANGUAGES = ("en", "it")
+_LOOKS_LIKE_A_CODE = re.compile(r"[A-Za-z]{2,4}-[A-Za-z0-9.-]*[0-9][A-Za-z0-9.-]*", re.ASCII)
 _NOT_A_LETTER = re.compile(r"[^a-z0-9]+")
 
 
@@ -30,6 +31,11 @@ def nearest(given: str, known: Iterable[str]) -> str:
     by_fold = {folded(name) or name: name for name in known}
     found = get_close_matches(folded(given), by_fold, n=1, cutoff=0.7)
     return by_fold[found[0]] if found else ""
+
+
+def is_quotable(given: str, *, personal: bool) -> bool:
+    """Tell whether a fault may repeat what was given for a code: anything but what may be the name of a person."""
+    return not personal or _LOOKS_LIKE_A_CODE.fullmatch(given) is not None
 
 
 @cache

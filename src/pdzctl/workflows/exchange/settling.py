@@ -67,7 +67,8 @@ class _Settling:
             if noun != "district":
                 self._settle(noun)
         self._find_gone()
-        self._warn()
+        if not self._staged.faults:  # what is at fault has no state to be warned about
+            self._warn()
         return self._comparison
 
     def _session(self, identity: str) -> Values:
@@ -93,6 +94,9 @@ class _Settling:
                 self._replace_blank(row, kept)
             self._district = row.id = given
             self._fill(row)
+            if kept:
+                # What district.toml leaves out stays as init or somebody's edit made it.
+                row.after |= {name: kept[name] for name in row.after if name != "id" and name not in row.values}
             self._compare(row)
 
     def _replace_blank(self, row: Row, kept: Values) -> None:

@@ -15,6 +15,7 @@ from pdzctl.workflows.exchange.shape import columns_of_sheet
 _SEPARATORS = ",;\t|"
 _DIGITS = {"tax_code": 11, "istat_code": 6}
 MEMBER_SEPARATOR = "|"
+_UNKNOWN_LISTED = 5
 FLAG_WORDS = {True: "sì", False: "no"}
 
 
@@ -111,6 +112,7 @@ def separator_of(header: str, noun: str) -> str:
 def _columns(name: str, line: int, cells: Sequence[str], noun: str, faults: list[Fault]) -> tuple[str, ...]:
     names = header_names(noun)
     columns: list[str] = []
+    unknown: list[int] = []
     if not any(folded(cell) in names for cell in cells):
         # What stands there may be somebody's name: it is not repeated.
         values = {"columns": ", ".join(columns_of_sheet(noun))}
@@ -119,11 +121,34 @@ def _columns(name: str, line: int, cells: Sequence[str], noun: str, faults: list
     for cell in cells:
         column = names.get(folded(cell), "")
         if not column and cell.strip():
-            faults.append(unknown_name(name, line, cell.strip(), columns_of_sheet(noun)))
+            unknown.append(len(columns))
         elif column and column in columns:
             faults.append(Fault(name, line, column, "This column stands twice in the header."))
         columns.append(column)
+    faults += [_unknown_column(name, line, cells, number, noun) for number in unknown[:_UNKNOWN_LISTED]]
+    if len(unknown) > _UNKNOWN_LISTED:
+        sentence = "{count} more {count:column has|columns have} no name of this file."
+        faults.append(Fault(name, line, "…", sentence, {"count": len(unknown) - _UNKNOWN_LISTED}))
     return tuple(columns)
+
+
+def _unknown_column(name: str, line: int, cells: Sequence[str], number: int, noun: str) -> Fault:
+    """Return the fault of one header cell; what may be the name of a person is told by the letter of its column."""
+    names = header_names(noun)
+    fault = unknown_name(name, line, cells[number].strip(), names)
+    if near := fault.values.get("nearest"):
+        fault = fault._replace(values={"nearest": names[str(near)]})
+    return fault._replace(field=column_letter(number)) if noun == "person" else fault
+
+
+def column_letter(number: int) -> str:
+    """Return what a spreadsheet calls the column at ``number``, counted from 0: A, B … Z, AA."""
+    letters = ""
+    number += 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
 
 
 def _cell(column: str, text: str, *, as_saved: bool) -> str:

@@ -41,8 +41,11 @@ def open_all(given: Path, shown: str, faults: list[Fault]) -> Iterator[Opened]:
     if not given.exists():
         raise NotFound("There is no file or folder {path}.", path=shown)
     if not given.is_dir():
+        already = len(faults)
         if data := _read(given, given.name, faults):
             yield Opened(given.name, given, data)
+        elif len(faults) == already:
+            raise InvalidInput("{path} is empty.", path=shown)
         return
     names = list(_names(given, faults))
     if not names and not faults:
@@ -63,7 +66,7 @@ def open_all(given: Path, shown: str, faults: list[Fault]) -> Iterator[Opened]:
 def _names(folder: Path, faults: list[Fault]) -> Iterator[str]:
     expected = (*TABLES, *SHEETS, BULK_FILE)
     # The district first: it says whether personal fields were left out of the other files.
-    for name in sorted(_exchange_files(folder), key=lambda one: (one != DISTRICT_FILE, one)):
+    for name in sorted(exchange_files(folder), key=lambda one: (one != DISTRICT_FILE, one)):
         if name in expected or name.startswith(f"{SESSION_FOLDER}/"):
             yield name
             continue
@@ -72,7 +75,8 @@ def _names(folder: Path, faults: list[Fault]) -> Iterator[str]:
             faults.append(Fault(name, 1, "", sentence, {"nearest": nearest[0]}))
 
 
-def _exchange_files(folder: Path) -> Iterator[str]:
+def exchange_files(folder: Path) -> Iterator[str]:
+    """Yield the names of the files of a folder that are read as a district's, or are taken for mistyped ones."""
     for place in (folder, folder / "roster", folder / SESSION_FOLDER):
         if not place.is_dir():
             continue

@@ -8,7 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from pdzctl.errors import Fault
+from pdzctl.errors import Fault, InvalidInput
 from pdzctl.records.catalogue import NOUNS
 from pdzctl.records.fields import Noun
 from pdzctl.workflows.exchange import shape, toml_text
@@ -142,6 +142,9 @@ def read_any(folder: Path, source: str, standard_input: Callable[[str], str]) ->
 def read_standard_input(text: str) -> Staged:
     """Read one TOML session, or the bulk form, typed or piped in."""
     staged = Staged()
+    if not text.strip("\ufeff \t\r\n"):
+        hint = "One session as TOML, or a session a line as JSON, is read from it."
+        raise InvalidInput("The standard input is empty.", hint=hint)
     ending = ".jsonl" if text.lstrip("\ufeff \t\r\n").startswith("{") else ".toml"
     name = f"-{ending}" if ending == ".jsonl" else "-"
     _read_file(staged, Opened(name, None, text.encode(errors="surrogatepass")), alone=True)

@@ -1,4 +1,7 @@
-"""An empty folder to fill in: every file with its fields explained in comments, every CSV with its header."""
+"""A folder to fill in: every file with its fields explained in comments, every CSV with its header.
+
+What an existing district says of itself stands in it already, so that the untouched folder applies as no change.
+"""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -9,7 +12,10 @@ from pdzctl.errors import Refused
 from pdzctl.output.files import make_folder, write_atomically
 from pdzctl.records.catalogue import NOUNS
 from pdzctl.records.fields import Field, Kind
+from pdzctl.store.reading import Reading
 from pdzctl.workflows.exchange import shape
+from pdzctl.workflows.exchange.canonical import Tree, Trees, toml
+from pdzctl.workflows.exchange.kept import Kept
 from pdzctl.workflows.exchange.naming import codes_of
 from pdzctl.workflows.exchange.sheets import write_sheet
 
@@ -21,12 +27,13 @@ _MOST_CHOICES = 8
 Translate = Callable[[str], str]
 
 
-def write_template(folder: Path, translate: Translate) -> int:
-    """Write the commented files of a new district into ``folder``; return how many. Refused where one of them exists.
+def write_template(folder: Path, translate: Translate, district: Tree | None = None) -> int:
+    """Write the commented files of a district into ``folder``; return how many. Refused where one of them exists.
 
-    ``translate`` puts the words of the comments into the reader's language.
+    ``translate`` puts the words of the comments into the reader's language; ``district`` is what an existing one says
+    of itself, as ``district_tree`` returns it.
     """
-    files = dict(template_files(translate, str(uuid7())))
+    files = dict(template_files(translate, district or {"id": str(uuid7()), "name": ""}))
     taken = [name for name in files if (folder / name).exists()]
     if taken:
         hint = "Choose an empty folder."
@@ -37,18 +44,44 @@ def write_template(folder: Path, translate: Translate) -> int:
     return len(files)
 
 
-def template_files(translate: Translate, identity: str) -> Iterator[tuple[str, str]]:
-    """Yield the name and the text of every file of an empty folder."""
+def district_tree(reading: Reading) -> Tree | None:
+    """Return what the district says of itself, with its municipalities and without its plans, as files hold it."""
+    kept = Kept(reading)
+    return Trees(kept, without_personal=False).tree("district", kept.district) if kept.district else None
+
+
+def template_files(translate: Translate, district: Tree) -> Iterator[tuple[str, str]]:
+    """Yield the name and the text of every file of the folder."""
     for name, nouns in shape.TABLES.items():
         blocks = [
-            "\n".join(_table(noun, () if noun == "district" else (noun,), translate, listed=noun != "district"))
+            _district(translate, district)
+            if noun == "district"
+            else "\n".join(_table(noun, (noun,), translate, listed=True))
             for noun in nouns
         ]
-        identity_line = f'id = "{identity}"\nname = ""\n' if name == shape.DISTRICT_FILE else ""
-        yield name, identity_line + "\n\n".join(blocks) + "\n"
+        yield name, "\n\n".join(blocks) + "\n"
     yield _SESSION_FILE, "\n".join(_table("session", (), translate, listed=False)) + "\n"
     for name, noun in shape.SHEETS.items():
         yield name, write_sheet(noun, ())
+
+
+def _district(translate: Translate, district: Tree) -> str:
+    """Return the top of ``district.toml``: what is known stands as it is, the rest as comments."""
+    known = {key: given for key, given in district.items() if not isinstance(given, list)}
+    lists = {key: given for key, given in district.items() if isinstance(given, list)}
+    lines = [toml("district", {"id": known["id"]}, (), listed=False).rstrip()]
+    for field in shape.OWN["district"].values():
+        if field.key in known:
+            given = toml("district", {field.key: known[field.key]}, (), listed=False).rstrip()
+            lines.append(_explained(given, field, translate))
+        else:
+            lines.append(_explained(f"# {field.key} = {_example(field, 'district')}", field, translate))
+    if lists:
+        return "\n".join((*lines, toml("district", lists, (), listed=False).rstrip()))
+    members = (
+        _table(one.name, (shape.nested_key(one),), translate, listed=True) for one in shape.SATELLITES["district"]
+    )
+    return "\n".join((*lines, *(line for table in members for line in ("#", *table))))
 
 
 def _table(noun: str, path: tuple[str, ...], translate: Translate, *, listed: bool) -> Iterator[str]:
@@ -56,21 +89,27 @@ def _table(noun: str, path: tuple[str, ...], translate: Translate, *, listed: bo
     if path:
         yield f"# [[{header}]]" if listed else f"# [{header}]"
     for field in shape.OWN[noun].values():
-        if noun == "district" and field.key == "name":
-            continue
-        yield f"{f'# {field.key} = {_example(field)}':<{_WIDTH}} # {translate(field.words)}{_choices(field)}".rstrip()
+        yield _explained(f"# {field.key} = {_example(field, noun)}", field, translate)
     tables: list[str] = []
     for satellite in shape.SATELLITES[noun]:
         key = shape.nested_key(satellite)
         if only := shape.only_field(satellite):
-            yield f"{f'# {key} = [{_example(only)}]':<{_WIDTH}} # {translate(satellite.words)}{_choices(only)}".rstrip()
+            given = f"# {key} = [{_example(only, satellite.name)}]"
+            yield _explained(given, only, translate, satellite.words)
         else:
             listed_below = not shape.is_single(satellite)
             tables += ["#", *_table(satellite.name, (*path, key), translate, listed=listed_below)]
     yield from tables
 
 
-def _example(field: Field) -> str:
+def _explained(given: str, field: Field, translate: Translate, words: str = "") -> str:
+    """Return a line with its comment: what the field is and what it may hold."""
+    return f"{given:<{_WIDTH}} # {translate(words or field.words)}{_choices(field)}"
+
+
+def _example(field: Field, noun: str) -> str:
+    if default := shape.DEFAULTS[noun][field.name]:
+        return f'"{default}"' if isinstance(default, str) else str(default).lower()
     if field.kind is Kind.CHOICE:
         return f'"{codes_of(field.of)[0]}"'
     if field.kind is Kind.LINK:

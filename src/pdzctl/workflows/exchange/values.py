@@ -9,7 +9,8 @@ from typing import NamedTuple
 from pdzctl.records.fields import Field, Kind
 from pdzctl.workflows.exchange.naming import choice_names, codes_of, folded, nearest
 
-_ITALIAN_DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
+_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_ITALIAN_DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", re.ASCII)
 _MONTH = re.compile(r"(\d{4})-(\d{2})")
 _TIME = re.compile(r"(\d{1,2})[:.](\d{2})(?::00)?")
 _FIRST_YEAR = 1900
@@ -20,10 +21,13 @@ _NO = frozenset({"no", "falso", "false", "0", "n"})
 
 
 class Wrong(NamedTuple):
-    """What is wrong with a value: a sentence with its values."""
+    """What is wrong with a value: a sentence with its values, never what was given, which may be somebody's name."""
 
     sentence: str
     values: Mapping[str, object] = MappingProxyType({})
+
+
+_NO_SUCH_DAY = Wrong("The calendar has no such day.")
 
 
 def checked(field: Field, given: object) -> object:
@@ -70,8 +74,8 @@ def _choice(field: Field, given: object) -> str | Wrong | None:
         if code := names.get(folded(given)):
             return code
         if near := nearest(given, names):
-            sentence = "{given} is not one of the values of this field. Did you mean {nearest}?"
-            return Wrong(sentence, {"given": given, "nearest": names[folded(near)]})
+            sentence = "This is not one of the values of this field. Did you mean {nearest}?"
+            return Wrong(sentence, {"nearest": names[folded(near)]})
     return Wrong("This must be one of: {choices}.", {"choices": ", ".join(codes_of(field.of))})
 
 
@@ -84,9 +88,9 @@ def _day(_field: Field, given: object) -> str | Wrong | None:
         if italian := _ITALIAN_DAY.fullmatch(given):
             given = f"{italian[3]}-{italian[2]:0>2}-{italian[1]:0>2}"
         try:
-            day = date.fromisoformat(given) if len(given) == len("2026-03-12") else None
+            day = date.fromisoformat(given) if _ISO_DAY.fullmatch(given) else None
         except ValueError:
-            return Wrong("{given} is not a day of the calendar.", {"given": given})
+            return _NO_SUCH_DAY
         if day and day.year >= _FIRST_YEAR:
             return day.isoformat()
     return Wrong("This must be a day such as 2026-03-12.")
@@ -96,13 +100,11 @@ def _due(field: Field, given: object) -> str | Wrong | None:
     if isinstance(given, str) and (month := _MONTH.fullmatch(given)):
         if int(month[1]) >= _FIRST_YEAR and 1 <= int(month[2]) <= _LAST_MONTH:
             return given
-        return Wrong("{given} is not a month of the calendar.", {"given": given})
+        return Wrong("The calendar has no such month.")
     day = _day(field, given)
-    return Wrong("This must be a day such as 2026-03-12, or a month such as 2026-03.") if _shapeless(day) else day
-
-
-def _shapeless(day: str | Wrong | None) -> bool:
-    return isinstance(day, Wrong) and not day.values
+    if isinstance(day, Wrong) and day is not _NO_SUCH_DAY:
+        return Wrong("This must be a day such as 2026-03-12, or a month such as 2026-03.")
+    return day
 
 
 def _time(_field: Field, given: object) -> str | Wrong | None:

@@ -131,7 +131,7 @@ def publish(store: "Store", minutes: "Minutes", *, until: str | None, lines: tup
         raise Refused(
             "{code} cannot be published: personal data at {places}.",
             code=minutes.code,
-            places=", ".join(f"{minutes.code}:{line}" for line in lines),
+            places=", ".join(f"{minutes.code}:{line}" if line else minutes.code for line in lines),
         )
     written: Minutes = store.of("minutes").replace(minutes.moved(MinutesState.PUBBLICATO, published_until=until))
     return written

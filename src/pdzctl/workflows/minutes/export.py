@@ -16,7 +16,13 @@ from pdzctl.output.document import Document, IndexLine
 from pdzctl.output.files import make_folder, sha256_manifest, slug, write_atomically
 from pdzctl.output.minutes import Press, unescaped
 from pdzctl.records.privacy import Profile
-from pdzctl.store.queries.minutes import Selection, count_for_minutes, district_for_minutes, roster_names
+from pdzctl.store.queries.minutes import (
+    Selection,
+    count_for_minutes,
+    district_for_minutes,
+    not_for_readers,
+    roster_names,
+)
 from pdzctl.store.reading import Reading
 from pdzctl.workflows.minutes.gather import documents
 from pdzctl.workflows.privacy import READERS, Findings, Names, unmarked
@@ -36,10 +42,12 @@ class Exported(NamedTuple):
     written: tuple[str, ...]
     unchanged: tuple[str, ...]
     removed: tuple[str, ...]
+    left_out: tuple[str, ...] = ()
+    """The codes of the sessions whose minutes are not for these readers."""
 
 
 class Shown(NamedTuple):
-    """One document, and the lines that would stop its publication."""
+    """One document, and the lines that would stop its publication, 0 for the name of its file."""
 
     text: str
     lines: tuple[int, ...]
@@ -93,7 +101,9 @@ def export(
         spool = _Spool(Path(temporary))
         with reading.snapshot():
             _write_all(reading, spool, selection, profile, press, begun=begun)
-        return _compared(spool, folder) if check else _moved(spool, folder, profile)
+            left_out = not_for_readers(reading, selection._replace(readers=READERS[profile]))
+        done = _compared(spool, folder) if check else _moved(spool, folder, profile)
+    return done._replace(left_out=left_out)
 
 
 def file_name(document: Document) -> str:
@@ -195,7 +205,7 @@ def _compared(spool: _Spool, folder: Path) -> Exported:
             "The export in {folder} is stale: {names}.",
             hint="The same command without --check brings it up to date.",
             folder=folder.name,
-            names=", ".join(stale),
+            names=(*stale[:_LISTED], *(["…"] if len(stale) > _LISTED else [])),
         )
     return _exported(spool, (), ())
 
