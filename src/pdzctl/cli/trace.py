@@ -79,7 +79,7 @@ def _tree(environment: Environment, chain: Trace) -> Iterator[dict[str, Any]]:
 
 def _line(environment: Environment, chain: Trace, branch: Branch) -> dict[str, Any]:
     node = chain.nodes[branch.id]
-    style = Style(language=environment.language, translate=environment.translate)
+    style = Style(format=environment.format, language=environment.language, translate=environment.translate)
     state = Column("state", kind=Kind.CHOICE, choices=_state_of(node))
     text = node["text"].split("\n")[0]
     return {
