@@ -124,3 +124,13 @@ def test_the_names_of_fields_are_the_same_for_people_and_programs(sample: Laptop
         "                   PRB-09 Informazioni che si perdono fra ospedale e Comuni",
     ]
     assert sample.run("lab", "show", "LAB-03", *fields).stdout.splitlines()[1] == "LAB-03\t2026-12-31\tPRB-02, PRB-09"
+
+
+def test_a_trace_for_a_machine_holds_codes_and_iso_days(district: Laptop):
+    district.run("body", "add", "Ufficio di Piano", "--kind", "planning_office")
+    district.run("session", "schedule", "ORG-01", "--on", "2026-03-12")
+    answer = district.run("trace", "ORG-01", "--format", "tsv", PDZCTL_LANG="en")
+    assert answer.stdout.splitlines()[1:3] == [
+        "ORG-01\tUfficio di Piano\tproposto\t\t\t",
+        "  SED-2026-001\tUfficio di Piano\tbozza\t2026-03-12\t\tafter",
+    ]

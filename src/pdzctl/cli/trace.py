@@ -1,6 +1,7 @@
 """``pdzctl trace``: the chain around one code, backwards to its problem and forwards to its results."""
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import typer
@@ -9,7 +10,7 @@ from pdzctl.cli.commands import Showing
 from pdzctl.cli.environment import Environment
 from pdzctl.cli.options import AnyCode
 from pdzctl.output.calendar import in_words, sentence_start
-from pdzctl.output.columns import ACROSS, Column, Style, shown
+from pdzctl.output.columns import ACROSS, Column, Style, shown, stored
 from pdzctl.records.catalogue import NOUNS
 from pdzctl.records.fields import Kind
 from pdzctl.records.vocabulary import Gap
@@ -79,14 +80,15 @@ def _tree(environment: Environment, chain: Trace) -> Iterator[dict[str, Any]]:
 
 def _line(environment: Environment, chain: Trace, branch: Branch) -> dict[str, Any]:
     node = chain.nodes[branch.id]
-    style = Style(format=environment.format, language=environment.language, translate=environment.translate)
+    style = Style(language=environment.language, translate=environment.translate)
+    told = stored if environment.format in {"csv", "tsv"} else partial(shown, style=style)
     state = Column("state", kind=Kind.CHOICE, choices=_state_of(node))
     text = node["text"].split("\n")[0]
     return {
         "code": f"{'  ' * branch.depth}{node['code']}",
         "text": f"{text} ({node['who']})" if node.get("who") else text,
-        "state": shown(node["state"], state, style),
-        "day": shown(node["day"], Column("day", kind=Kind.DUE), style),
+        "state": told(node["state"], state),
+        "day": told(node["day"], Column("day", kind=Kind.DUE)),
         "missing": "; ".join(_missing(environment, gap) for gap in chain.gaps.get(branch.id, [])),
         "direction": branch.direction,
     }
