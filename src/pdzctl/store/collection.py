@@ -100,7 +100,7 @@ class Collection(Generic[R]):
                 "{code} is still used by {users}.",
                 code=getattr(record, "code", "") or Label(self._noun.words),
                 users=(*users[:_SHOWN], *(["…"] if len(users) > _SHOWN else [])),
-                hint=_USED_HINTS.get(self._noun.name, _TRACE_HINT),
+                hint=_TRACE_HINT if kept else _USED_HINTS.get(self._noun.name, _TRACE_HINT),
             )
         for noun in reversed(RECORDS):
             if noun in going:
@@ -164,7 +164,8 @@ class Collection(Generic[R]):
         if "code" in noun.columns:
             return named
         owner = noun.field(noun.owner).of
-        return (self._store.reading.code_of(owner, named) if "code" in NOUNS[owner].columns else "") or noun.words
+        code = self._store.reading.code_of(owner, named) if "code" in NOUNS[owner].columns else ""
+        return code or Label(noun.words)
 
 
 def invalid(noun: Noun, error: ValidationError) -> InvalidInput:
