@@ -15,8 +15,8 @@ from pdzctl.workflows.exchange.shape import SHEETS, TABLES
 from stories import Laptop
 
 FILES = tomllib.loads((CORPUS / "files.toml").read_text(encoding="utf-8"))["file"]
-SECONDS = 5
-"""Far more than any of them needs, and far less than what a bomb takes (52 s): nothing is measured here."""
+SECONDS = 20
+"""Processor time: far more than any of them needs and less than what a bomb takes (52); nothing is measured here."""
 MEGABYTES = 200
 
 
@@ -35,9 +35,9 @@ def test_a_file_is_applied_whole_or_refused_with_its_lines(district: Laptop, giv
     path = district.folder / "in" / given["file"]
     path.parent.mkdir(parents=True)
     path.write_bytes(content(given))
-    began = time.monotonic()
+    began = time.process_time()
     answer = district.run("apply", "in", PDZCTL_LANG="en")
-    assert time.monotonic() - began < SECONDS
+    assert time.process_time() - began < SECONDS
     assert_harmless(answer.stderr, terminal=True)
     _, *lines, last = ["", *answer.stderr.splitlines()]
     told = [line.removeprefix(f"{given['file']}:") for line in lines]

@@ -82,7 +82,8 @@ def test_a_busy_file_is_refused_in_time_and_names_its_holder(store):
         began = time.monotonic()
         with Store.open(store.path, wait=0.3) as other, pytest.raises(Busy) as caught, other.changing("tried"):
             other.problems.add(title="Lavoro")
-        assert 0.3 <= time.monotonic() - began < 1.5
+        # Whoever ignored the patience given would wait for the thirty seconds of the default.
+        assert 0.3 <= time.monotonic() - began < 15
         assert str(caught.value).startswith(f"district.db is in use by Berta Neri, process {holder.pid}")
         with open_reading(store.path) as reading:
             assert list(reading.all("problem")) == []
