@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 
-from pdzctl.records.priority import balanced_shares
+from pdzctl.records.shares import balanced_shares
 from sample_rows import (
     BODIES,
     ORGANIZATIONS,

@@ -8,9 +8,9 @@ from pydantic import ValidationError
 from pdzctl.errors import Refused
 from pdzctl.records.commitment import Commitment
 from pdzctl.records.decision import Decision
-from pdzctl.records.priority import balanced_shares
 from pdzctl.records.problem import ProblemLink, cycle_through
 from pdzctl.records.proposal import Proposal, Referral
+from pdzctl.records.shares import balanced_shares
 from pdzctl.records.states import CommitmentState, SessionState
 
 COMMITMENT = Commitment(id="1", code="IMP-2025-014.1", session_id="S", text="Scrivere la proposta", due="2025-05-29")

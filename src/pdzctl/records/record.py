@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self
 
@@ -184,8 +184,3 @@ def due_end(due: str | None) -> str | None:
     year, month = map(int, due.split("-"))
     following = date(year + month // 12, month % 12 + 1, 1)
     return date.fromordinal(following.toordinal() - 1).isoformat()
-
-
-def filled(**fields: object) -> Mapping[str, object]:
-    """Return the fields that were given: ``None`` means not given."""
-    return {name: value for name, value in fields.items() if value is not None}

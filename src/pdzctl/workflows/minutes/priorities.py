@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from pdzctl.output.document_items import Option, Priority, VoterGroup
+from pdzctl.records.shares import balanced_shares
 from pdzctl.workflows.minutes.wording import Row, phrase, typed
 
 
@@ -53,18 +54,12 @@ def _ranked(options: Sequence[Row], points: int, balanced: dict[str, Fraction]) 
 
 
 def _balanced(options: Sequence[Row], tallies: Sequence[Row]) -> dict[str, Fraction]:
-    """Return each option's mean share over the groups that voted (``docs/glossary.md``, sector-balanced share)."""
-    totals: dict[str, int] = {}
+    """Return the balanced share of each option by its id; nothing where no group gave a point."""
+    points: dict[str, dict[str, int]] = {option["id"]: {} for option in options}
     for tally in tallies:
-        totals[tally["name"]] = totals.get(tally["name"], 0) + (tally["points"] or 0)
-    voting = {name: total for name, total in totals.items() if total}
-    if not voting:
-        return {}
-    shares = {option["id"]: Fraction(0) for option in options}
-    for tally in tallies:
-        if tally["name"] in voting:
-            shares[tally["priority_option_id"]] += Fraction(tally["points"] or 0, voting[tally["name"]] * len(voting))
-    return shares
+        given = points[tally["priority_option_id"]]
+        given[tally["name"]] = given.get(tally["name"], 0) + (tally["points"] or 0)
+    return dict(zip(points, balanced_shares(list(points.values())), strict=False))
 
 
 def _fraction(option: Option) -> Fraction:
