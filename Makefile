@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 TODAY := 2026-06-30
 PDZCTL := PDZCTL_DISTRICT=demo/district.db PDZCTL_TODAY=$(TODAY) XDG_CONFIG_HOME=$(CURDIR)/demo/settings $(BIN)/pdzctl
 
-.PHONY: demo test check lint bench sample messages reference
+.PHONY: demo test nightly check lint bench sample messages reference
 
 demo: $(VENV)/installed
 	@mkdir -p demo
@@ -24,6 +24,10 @@ demo: $(VENV)/installed
 
 test: $(VENV)/tested-with
 	@$(BIN)/python -m pytest -n auto
+
+# What takes minutes: longer runs of tests/faults and of the corpus.
+nightly: $(VENV)/tested-with
+	@$(BIN)/python -m pytest -n auto -m nightly
 
 check: lint test
 

@@ -17,7 +17,8 @@ from pdzctl.store.store import Store
 ROOT = Path(__file__).parent.parent
 SOURCE = ROOT / "src" / "pdzctl"
 MODULES = sorted(SOURCE.rglob("*.py"))
-SEAMS = {"cli/contents.py", "cli/environment.py", "output/formats.py"}
+ENVIRONMENT = {"cli/environment.py", "cli/answering.py", "cli/surroundings.py"}
+SEAMS = {"cli/contents.py", "output/formats.py", *ENVIRONMENT}
 LIVES = {
     "plan": states.PLAN_MOVES,
     "body": states.BODY_MOVES,
