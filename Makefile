@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 TODAY := 2026-06-30
 PDZCTL := PDZCTL_DISTRICT=demo/district.db PDZCTL_TODAY=$(TODAY) XDG_CONFIG_HOME=$(CURDIR)/demo/settings $(BIN)/pdzctl
 
-.PHONY: demo test nightly check lint bench sample messages reference
+.PHONY: demo test nightly check lint bench sample messages reference old-shape
 
 demo: $(VENV)/installed
 	@mkdir -p demo
@@ -53,6 +53,10 @@ messages: $(VENV)/tested-with
 
 reference: $(VENV)/tested-with
 	@$(BIN)/python tests/reference.py
+
+# Before a release: a dump of a file of today's shape, for ever after brought to every later shape by the tests.
+old-shape: $(VENV)/tested-with
+	@$(BIN)/python tests/old_shapes.py
 
 $(VENV)/python:
 	@command -v $(PYTHON) >/dev/null || { echo "pdzctl needs Python 3.11 or newer: sudo apt install python3 python3-venv"; exit 1; }
