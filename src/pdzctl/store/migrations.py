@@ -12,7 +12,7 @@ import sqlite_utils
 from sqlite_utils import Migrations
 
 from pdzctl.errors import Damaged
-from pdzctl.store import m001_approved, m001_governance, m001_journal, m001_outcomes, m001_sessions
+from pdzctl.store import m001_approved, m001_governance, m001_journal, m001_outcomes, m001_sessions, m002_indexes
 from pdzctl.store.backup import Backup, back_up
 from pdzctl.store.opening import APPLICATION_ID, SCHEMA_VERSION, connect
 from pdzctl.store.refusals import busy, translated
@@ -27,6 +27,13 @@ def m001_foundation(db: sqlite_utils.Database) -> None:
     for part in (m001_governance, m001_sessions, m001_outcomes, m001_journal, m001_approved):
         for statement in part.STATEMENTS:
             db.execute(statement)
+
+
+@STEPS()
+def m002_reading(db: sqlite_utils.Database) -> None:
+    """Index what is open, what is next and what comes first, so that reading costs the same after years of history."""
+    for statement in m002_indexes.STATEMENTS:
+        db.execute(statement)
 
 
 def build(connection: sqlite3.Connection) -> None:

@@ -11,7 +11,7 @@ from pdzctl.store.refusals import translated
 
 APPLICATION_ID = 0x70647A63
 """``pdzc``: what marks a file as ours (bytes 68 to 71 of an SQLite file)."""
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """The number of the last migration."""
 
 _HEADER_BYTES = 100
