@@ -1,13 +1,12 @@
 """The codes people type: the next one is one more than the highest the journal ever gave, so undo frees none."""
 
-import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from pdzctl.records.catalogue import BODY_PREFIXES, NOUNS
 from pdzctl.store.reading import Reading
 
-_CODE = re.compile(r"(.*[-.])(\d+)")
+_DIGITS = "0123456789"
 _DAY_OF = {"session": "day", "plan": "period_start", "referral": "sent_on"}
 _YEARLY = frozenset({"session", "proposal", "referral"})
 _PLAIN_BODY = "ORG"
@@ -26,9 +25,9 @@ def used(codes: Iterable[str]) -> dict[str, int]:
         if code.startswith(_ONCE) and "." not in code:
             highest.setdefault(f"{code}.", 1)
             continue
-        found = _CODE.fullmatch(code)
-        if found:
-            series, number = found[1], int(found[2][-_DIGITS_KEPT:])
+        series = code.rstrip(_DIGITS)
+        if series != code and series.endswith(("-", ".")):
+            number = int(code[len(series) :][-_DIGITS_KEPT:])
             if number > highest.get(series, -1):
                 highest[series] = number
     return highest

@@ -6,32 +6,41 @@ Each line's hash covers the line and the hash before it on the same site; order 
 bits of milliseconds, 16 of counter), which never goes back whatever the wall clock does.
 """
 
-import json
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
+
+from pydantic_core import from_json, to_json
 
 from pdzctl.records.catalogue import NOUNS
 from pdzctl.records.fields import Kind
 from pdzctl.records.privacy import Privacy
 from pdzctl.store.identity import SALT_BYTES, Source
+from pdzctl.store.read_back import ReadBack
+from pdzctl.store.rows import Pair, Row, Values, insert
 from pdzctl.store.system import Site, remember_site, site_of
-
-Values = Mapping[str, Any]
-Pair = tuple[Values | None, Values | None]
 
 _COUNTER_BITS = 16
 _SALTS_AT_ONCE = 256
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
-_ADD_ENTRIES = """INSERT INTO entry (line, clock, noun, record_id, action, field, digest, personal_digest, hash)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"""
-_ADD_VALUES = "INSERT INTO value (line, part, salt, text) VALUES (?, ?, ?, ?)"
-_ADD_CHANGE = """INSERT INTO change
-    (line, first, id, site, clock, at, command, kind, reverses, author_digest, summary_digest, hash)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
+_ENTRY = ("line", "clock", "noun", "record_id", "action", "field", "digest", "personal_digest", "hash")
+_VALUE = ("line", "part", "salt", "text")
+_CHANGE = (
+    "line",
+    "first",
+    "id",
+    "site",
+    "clock",
+    "at",
+    "command",
+    "kind",
+    "reverses",
+    "author_digest",
+    "summary_digest",
+    "hash",
+)
 
 
 class Shape(NamedTuple):
@@ -68,15 +77,24 @@ def line_hash(previous: bytes, said: Iterable[object], digests: Iterable[bytes |
     return sha256(previous + text + b"\n" + b"".join(digest or b"" for digest in digests)).digest()
 
 
+def entry_hash(previous: bytes, said: tuple[object, ...], digest: bytes, personal: bytes | None) -> bytes:
+    """Return the ``line_hash`` of an entry, which says clock, noun, record id, action and field."""
+    clock, noun, record_id, action, field = said
+    text = f"{clock}\n{noun}\n{record_id}\n{action}\n{field}\n".encode()
+    return sha256(previous + text + digest + (personal or b"")).digest()
+
+
 class Journal:
     """Writes the lines of one change inside the caller's transaction."""
 
-    def __init__(self, connection: sqlite3.Connection, path: Path, source: Source) -> None:
+    def __init__(self, connection: sqlite3.Connection, path: Path, source: Source, read_back: ReadBack) -> None:
         """Begin after the last line of the file, on the site that this user has in it, or on a new one."""
         self._connection = connection
         self._path = path
         self._source = source
+        self._read_back = read_back
         self._salts: list[bytes] = []
+        self._values: list[Row] = []
         last = connection.execute("SELECT max(line), max(clock) FROM change").fetchone()
         self.first = self._line = (last[0] or 0) + 1
         self._clock = max((last[1] or 0) + 1, source.milliseconds() << _COUNTER_BITS)
@@ -92,75 +110,65 @@ class Journal:
 
     def add(self, noun: str, pairs: Iterable[Pair]) -> None:
         """Write the entries of ``pairs`` (before, after) of one noun; a pair without any difference writes none."""
-        entries: list[tuple[object, ...]] = []
-        values: list[tuple[object, ...]] = []
+        entries: list[Row] = []
         shape = SHAPES[noun]
         for before, after in pairs:
             if before is None or after is None:
                 whole = after or before
                 assert whole is not None
                 action = "created" if before is None else "removed"
-                digest = self._keep(values, "rest", _text(whole, shape.rest))
-                personal = self._keep(values, "personal", _text(whole, shape.personal)) if shape.personal else None
-                entries.append(self._entry(noun, whole["id"], action, "", digests=(digest, personal)))
+                personal = self._keep("personal", _text(whole, shape.personal)) if shape.personal else None
+                digest = self._keep("rest", _text(whole, shape.rest))
+                entries.append(self._entry((noun, whole["id"], action, ""), digest, personal))
                 continue
             for field in shape.blank:
                 old, new = before[field], after[field]
                 if old != new:
-                    digest = self._keep(values, "field", _encode((old, new)))
-                    entries.append(self._entry(noun, after["id"], "revised", field, digests=(digest, None)))
-        self._connection.executemany(_ADD_ENTRIES, entries)
-        self._connection.executemany(_ADD_VALUES, values)
+                    digest = self._keep("field", to_json((old, new)))
+                    entries.append(self._entry((noun, after["id"], "revised", field), digest, None))
+        self._insert("entry", _ENTRY, entries)
 
     def close(self, identity: str, author: Author, summary: str, kind: str, reverses: str | None) -> Site:
         """Write the change's own line and return the site with its new head, to be remembered after the commit."""
-        values: list[tuple[object, ...]] = []
-        digests = (self._keep(values, "author", author.name), self._keep(values, "summary", summary))
+        digests = (self._keep("author", author.name.encode()), self._keep("summary", summary.encode()))
         said = (self._clock, self._line - self.first, identity, self._site, *author[1:], kind, reverses or "")
         self._hash = line_hash(self._hash, said, digests)
-        self._connection.execute(
-            _ADD_CHANGE,
-            (
-                self._line,
-                self.first,
-                identity,
-                self._site,
-                self._clock,
-                author.at,
-                author.command,
-                kind,
-                reverses,
-                *digests,
-                self._hash,
-            ),
-        )
-        self._connection.executemany(_ADD_VALUES, values)
+        about = (self._line, self.first, identity, self._site, self._clock, *author[1:], kind, reverses)
+        self._insert("change", _CHANGE, [(*about, *digests, self._hash)])
         return Site(self._site, self._hash.hex())
 
     def remember(self, site: Site) -> None:
         """Keep the head of this user's chain outside the file, once the change is committed."""
         remember_site(self._path, site)
 
-    def _entry(self, *said: str, digests: tuple[bytes, bytes | None]) -> tuple[object, ...]:
+    def _insert(self, table: str, columns: tuple[str, ...], rows: list[Row]) -> None:
+        """Insert lines and the values kept for them, and expect both to be read back."""
+        for into, names, lines in ((table, columns, rows), ("value", _VALUE, self._values)):
+            insert(self._connection, into, names, lines)
+            self._read_back.expect_lines(into, names, lines)
+        self._values = []
+
+    def _entry(self, said: tuple[str, str, str, str], digest: bytes, personal: bytes | None) -> Row:
         """Return the row of an entry that says noun, record id, action and field, and move on by one line."""
-        self._hash = line_hash(self._hash, (self._clock, *said), digests)
-        entry = (self._line, self._clock, *said, *digests, self._hash)
+        self._hash = entry_hash(self._hash, (self._clock, *said), digest, personal)
+        entry = (self._line, self._clock, *said, digest, personal, self._hash)
         self._line += 1
         self._clock += 1
         return entry
 
-    def _keep(self, values: list[tuple[object, ...]], part: str, text: str) -> bytes:
+    def _keep(self, part: str, text: bytes) -> bytes:
+        """Keep a value of this line under a salt of its own and return its digest."""
         if not self._salts:
             run = self._source.salts(_SALTS_AT_ONCE)
             self._salts = [run[start : start + SALT_BYTES] for start in range(0, len(run), SALT_BYTES)]
         salt = self._salts.pop()
-        values.append((self._line, part, salt, text))
-        return sha256(salt + text.encode()).digest()
+        self._values.append((self._line, part, salt, text.decode()))
+        return sha256(salt + text).digest()
 
 
-def _text(whole: Values, fields: tuple[str, ...]) -> str:
+def _text(whole: Values, fields: tuple[str, ...]) -> bytes:
     """Return the known ones of ``fields`` as JSON: what is absent was empty, or is a field of a later shape."""
-    return _encode({name: value for name in fields if (value := whole[name]) is not None and value != ""})
+    return to_json({name: value for name in fields if (value := whole[name]) is not None and value != ""})
 
 
 def unfolded(noun: str, record_id: str, *texts: str | None) -> dict[str, Any]:
@@ -168,5 +176,5 @@ def unfolded(noun: str, record_id: str, *texts: str | None) -> dict[str, Any]:
     record: dict[str, Any] = {"id": record_id, **SHAPES[noun].blank}
     for text in texts:
         if text is not None:
-            record.update(json.loads(text))
+            record.update(from_json(text))
     return record

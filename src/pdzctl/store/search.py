@@ -15,6 +15,7 @@ from pdzctl.records.fields import Kind
 from pdzctl.records.privacy import Privacy
 from pdzctl.store.lookup import fold
 from pdzctl.store.reading import Reading
+from pdzctl.store.rows import Row, insert
 
 _NAMES = frozenset({("workgroup", "facilitator"), ("workgroup", "rapporteur")})
 _TITLES = ("title", "name", "question", "text")
@@ -22,6 +23,9 @@ _WORD = re.compile(r"[^\W_]+")
 _TEXT = (Kind.LINE, Kind.BLOCK)
 _UNSEARCHED = frozenset({"id", "code", "path", "sha256"})
 _SHOWN = 160
+_KEY = ("number", "noun", "record_id", "key")
+_ADD = """INSERT INTO search (rowid, noun, record_id, public, code, title, text, names)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?)"""
 
 
 def _fields(noun: str) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
@@ -46,8 +50,8 @@ def document(noun: str, record: Mapping[str, Any]) -> Found:
         0 if noun == "person" else 1,
         record["code"],
         record[title] if title else "",
-        "\n".join(filter(None, (record[name] for name in text))),
-        " ".join(filter(None, (record[name] for name in names))),
+        "\n".join([held for name in text if (held := record[name])]),
+        " ".join([held for name in names if (held := record[name])]),
     )
 
 
@@ -67,18 +71,14 @@ class Index:
 
     def add(self, noun: str, records: Iterable[Mapping[str, Any]]) -> None:
         """Index new ``records``."""
-        keys: list[tuple[object, ...]] = []
-        documents: list[tuple[object, ...]] = []
+        keys: list[Row] = []
+        documents: list[Row] = []
         for number, record in enumerate(records, self._next):
             keys.append((number, noun, record["id"], key(noun, record)))
             documents.append((number, noun, record["id"], *document(noun, record)))
         self._next += len(keys)
-        self._connection.executemany("INSERT INTO search_key (number, noun, record_id, key) VALUES (?, ?, ?, ?)", keys)
-        self._connection.executemany(
-            "INSERT INTO search (rowid, noun, record_id, public, code, title, text, names)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            documents,
-        )
+        insert(self._connection, "search_key", _KEY, keys)
+        self._connection.executemany(_ADD, documents)
 
     def remove(self, identities: Iterable[str]) -> None:
         """Forget the records with these ids."""

@@ -6,19 +6,20 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
-from operator import itemgetter
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from pdzctl.errors import MachineRefused, Refused
 from pdzctl.records.catalogue import NOUNS
 from pdzctl.store import codes, opening, system
 from pdzctl.store.collection import Collection
 from pdzctl.store.identity import Source
-from pdzctl.store.journal import Author, Journal, Pair, Values
+from pdzctl.store.journal import Author, Journal
+from pdzctl.store.read_back import ReadBack
 from pdzctl.store.reading import Reading
 from pdzctl.store.refusals import busy, refusal_of, translated
+from pdzctl.store.rows import Moves, Pair
 from pdzctl.store.search import INDEXED, Index
 from pdzctl.store.undo import newest_to_redo, newest_to_undo, reversal
 
@@ -47,10 +48,23 @@ class Change:
         self.reverses = reverses
         self.counts: dict[str, Counter[str]] = {}
 
-    def count(self, noun: str, action: str, number: int) -> None:
-        """Add ``number`` records of ``noun`` to those ``created``, ``revised`` or ``removed``."""
-        if number:
-            self.counts.setdefault(noun, Counter())[action] += number
+    def count(self, moves: Moves) -> None:
+        """Add those records to the ones created, revised and removed."""
+        counts = self.counts.setdefault(moves.noun, Counter())
+        counts += Counter(created=len(moves.created), revised=len(moves.revised), removed=len(moves.removed))
+
+
+class _Writing(NamedTuple):
+    """What the first write of a change begins."""
+
+    journal: Journal
+    search: Index
+    read_back: ReadBack
+
+    @classmethod
+    def begun(cls, connection: sqlite3.Connection, path: Path, ids: Source) -> Self:
+        read_back = ReadBack(connection, path)
+        return cls(Journal(connection, path, ids, read_back), Index(connection), read_back)
 
 
 class Store:
@@ -71,8 +85,7 @@ class Store:
         self._author = author
         self._today = today
         self._change: Change | None = None
-        self._journal: Journal | None = None
-        self._index: Index | None = None
+        self._writing: _Writing | None = None
         self._collections: dict[str, Collection[Any]] = {}
 
     @classmethod
@@ -169,7 +182,7 @@ class Store:
                     yield change
                     self._finish(change, command, dry_run)
                 finally:
-                    self._change = self._journal = self._index = None
+                    self._change = self._writing = None
                     if self._connection.in_transaction:
                         self._connection.execute("ROLLBACK")
         except system.Waited:
@@ -197,36 +210,35 @@ class Store:
         if self._change is None:
             raise Refused("Nothing can be written outside a change.")
         self._refuse_ended()
-        created = [after for before, after in pairs if before is None and after is not None]
-        removed = [before for before, after in pairs if after is None and before is not None]
-        revised = [(old, new) for old, new in pairs if old is not None and new is not None and old != new]
-        if not (created or removed or revised):
+        moves = Moves(noun, pairs)
+        if not moves:
             return
-        if self._journal is None:
-            self._journal = Journal(self._connection, self.path, self.ids)
-            self._index = Index(self._connection)
-        assert self._index is not None
-        self._keep(noun, pairs)
-        self._journal.add(noun, pairs)
+        if self._writing is None:
+            self._writing = _Writing.begun(self._connection, self.path, self.ids)
+        journal, index, read_back = self._writing
+        self._keep(moves, pairs)
+        journal.add(noun, pairs)
         if noun in INDEXED:
-            self._index.remove(record["id"] for record in removed)
-            self._index.add(noun, created)
-            self._index.replace(noun, revised)
-            self._use_codes(record["code"] for record in (*created, *(new for _, new in revised)))
-        for action, done in (("created", created), ("revised", revised), ("removed", removed)):
-            self._change.count(noun, action, len(done))
+            index.remove(record["id"] for record in moves.removed)
+            index.add(noun, moves.created)
+            index.replace(noun, moves.revised)
+            self._use_codes(record["code"] for record in (*moves.created, *(new for _, new in moves.revised)))
+        self._change.count(moves)
+        read_back.expect(moves)
+        if len(read_back) >= _BATCH:
+            read_back.compare()
 
-    def _keep(self, noun: str, pairs: list[Pair]) -> None:
+    def _keep(self, moves: Moves, pairs: list[Pair]) -> None:
         """Move the rows of one noun; what the file refuses is Refused with the code of the record at fault."""
         self._connection.execute("SAVEPOINT door")
         try:
-            self._move(noun, pairs)
+            moves.make(self._connection)
         except sqlite3.IntegrityError as error:
             refusal = refusal_of(error, self.path)
             if refusal is None:
                 raise
             self._connection.execute("ROLLBACK TO door")
-            refusal.values["code"] = self._refused(noun, pairs)
+            refusal.values["code"] = self._refused(moves.noun, pairs)
             self._connection.execute("ROLLBACK TO door")
             raise refusal from None
         self._connection.execute("RELEASE door")
@@ -234,38 +246,10 @@ class Store:
     def _refused(self, noun: str, pairs: list[Pair]) -> str:
         for pair in pairs:
             try:
-                self._move(noun, [pair])
+                Moves(noun, [pair]).make(self._connection)
             except sqlite3.IntegrityError:
                 return (pair[1] or pair[0] or {}).get("code") or NOUNS[noun].words
         return NOUNS[noun].words
-
-    def _move(self, noun: str, pairs: list[Pair]) -> None:
-        self._delete(noun, [before for before, after in pairs if after is None and before is not None])
-        self._insert(noun, [after for before, after in pairs if before is None and after is not None])
-        self._update(noun, [(old, new) for old, new in pairs if old is not None and new is not None and old != new])
-
-    def _insert(self, noun: str, records: list[Values]) -> None:
-        columns = NOUNS[noun].columns
-        sql = f"INSERT INTO {noun} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"
-        self._connection.executemany(sql, map(itemgetter(*columns), records))
-
-    def _update(self, noun: str, pairs: list[tuple[Values, Values]]) -> None:
-        alike: dict[tuple[str, ...], list[tuple[object, ...]]] = {}
-        for before, after in pairs:
-            changed = tuple(name for name in NOUNS[noun].columns if before[name] != after[name])
-            alike.setdefault(changed, []).append((*(after[name] for name in changed), before["id"]))
-        for changed, rows in alike.items():
-            assigned = ", ".join(f"{name} = ?" for name in changed)
-            sql = f"UPDATE {noun} SET {assigned} WHERE id = ?"
-            self._expect(self._connection.executemany(sql, rows), noun, len(rows))
-
-    def _delete(self, noun: str, records: list[Values]) -> None:
-        rows = [(record["id"],) for record in records]
-        self._expect(self._connection.executemany(f"DELETE FROM {noun} WHERE id = ?", rows), noun, len(rows))
-
-    def _expect(self, cursor: sqlite3.Cursor, noun: str, number: int) -> None:
-        if number and cursor.rowcount != number:
-            raise Refused("The {noun} to be changed is no longer there.", noun=NOUNS[noun].words)
 
     def _use_codes(self, given: Iterable[str]) -> None:
         self._connection.executemany(
@@ -277,11 +261,13 @@ class Store:
     def _finish(self, change: Change, command: str, dry_run: bool) -> None:
         """Commit, unless nothing was written or nothing shall stay; the change's own line is its last write."""
         self._refuse_ended()
-        if self._journal is None:
+        if self._writing is None:
             return
+        journal, _, read_back = self._writing
         author = Author(self._author, self._instant().isoformat(timespec="seconds"), command)
         summary = json.dumps([change.summary, {name: str(value) for name, value in change.values.items()}])
-        site = self._journal.close(change.id, author, summary, change.kind, change.reverses)
+        site = journal.close(change.id, author, summary, change.kind, change.reverses)
+        read_back.compare()
         if dry_run:
             self._refuse_dangling()
             return
@@ -290,7 +276,7 @@ class Store:
         except sqlite3.IntegrityError:
             self._refuse_dangling()
             raise
-        self._journal.remember(site)
+        journal.remember(site)
 
     def _refuse_ended(self) -> None:
         """Raise MachineRefused when SQLite gave up the transaction, which a full disk makes it do without a word."""

@@ -7,8 +7,9 @@ from typing import Any
 from pdzctl.errors import Refused
 from pdzctl.records.catalogue import NOUNS
 from pdzctl.store.history import ENTRIES, UNDONE, change_at
-from pdzctl.store.journal import Pair, unfolded
+from pdzctl.store.journal import unfolded
 from pdzctl.store.reading import Reading, as_record
+from pdzctl.store.rows import Pair
 
 _APPROVED = ("approvato", "protocollato", "pubblicato")
 _AT_ONCE = 5_000
