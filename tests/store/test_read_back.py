@@ -55,9 +55,8 @@ def work(store):
 @pytest.mark.parametrize("what", SPOILERS)
 def test_what_comes_back_otherwise_is_refused_whole(path, what):
     before = spoilt(path, SPOILERS[what])
-    with Store.open(path) as store:
-        with pytest.raises(Damaged, match="nothing was saved"):
-            work(store)
+    with Store.open(path) as store, pytest.raises(Damaged, match="nothing was saved"):
+        work(store)
     assert path.read_bytes() == before
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from hashlib import sha256
 from typing import Any
 
-from pdzctl.store.journal import line_hash
+from pdzctl.store.journal import entry_hash, line_hash
 from pdzctl.store.reading import Reading
 
 _CHANGES = """
@@ -16,7 +16,8 @@ LEFT JOIN value AS summary ON summary.line = change.line AND summary.part = 'sum
 ORDER BY change.line
 """
 _ENTRIES = """
-SELECT entry.*, value.part, value.salt, value.text, personal.salt AS personal_salt, personal.text AS personal
+SELECT entry.line, entry.hash, entry.clock, entry.noun, entry.record_id, entry.action, entry.field, entry.digest,
+    entry.personal_digest, value.salt, value.text, personal.salt, personal.text
 FROM entry
 LEFT JOIN value ON value.line = entry.line AND value.part IN ('field', 'rest')
 LEFT JOIN value AS personal ON personal.line = entry.line AND personal.part = 'personal'
@@ -29,6 +30,7 @@ WHERE NOT EXISTS (SELECT 1 FROM change WHERE change.line = value.line AND part I
         AND part IN (iif(action = 'revised', 'field', 'rest'), iif(personal_digest IS NULL, NULL, 'personal')))
 ORDER BY line
 """
+_ALTERED_VALUE_SENTENCE = "A value written at line {line} of the journal was altered."
 
 Said = Iterator[tuple[str, dict[str, object]]]
 
@@ -39,7 +41,7 @@ def broken_lines(reading: Reading) -> Said:
     A missing value is one that was erased, and breaks nothing.
     """
     heads: dict[str, bytes] = {}
-    entries = reading.rows(_ENTRIES)
+    entries = reading.tuples(_ENTRIES)
     entry = next(entries, None)
     expected, clock = 1, 0
     for change in reading.rows(_CHANGES):
@@ -47,28 +49,28 @@ def broken_lines(reading: Reading) -> Said:
             yield "Line {line} of the journal is missing.", {"line": expected}
         expected = change["line"] + 1
         head, count = heads.get(change["site"], b""), 0
-        while entry is not None and entry["line"] < change["line"]:
+        while entry is not None and entry[0] < change["line"]:
             yield from _broken_entry(entry, head, clock)
-            head, clock, count = entry["hash"], entry["clock"], count + 1
+            _, head, clock, *_ = entry
+            count += 1
             entry = next(entries, None)
         if count != change["line"] - change["first"]:
             yield "The change at line {line} has lost or gained lines.", {"line": change["line"]}
         yield from _broken_change(change, head, clock)
         heads[change["site"]], clock = change["hash"], change["clock"]
     while entry is not None:
-        yield "Line {line} of the journal belongs to no change.", {"line": entry["line"]}
+        yield "Line {line} of the journal belongs to no change.", {"line": entry[0]}
         entry = next(entries, None)
     for row in reading.rows(_STRAY_VALUES):
         yield "Line {line} has a value that it never wrote.", row
 
 
-def _broken_entry(entry: dict[str, Any], head: bytes, clock: int) -> Said:
-    said = (entry["clock"], entry["noun"], entry["record_id"], entry["action"], entry["field"])
-    digests = (entry["digest"], entry["personal_digest"])
-    if entry["hash"] != line_hash(head, said, digests) or entry["clock"] <= clock:
-        yield "Line {line} of the journal was altered.", {"line": entry["line"]}
-    yield from _broken_value(entry["line"], entry["salt"], entry["text"], entry["digest"])
-    yield from _broken_value(entry["line"], entry["personal_salt"], entry["personal"], entry["personal_digest"])
+def _broken_entry(entry: tuple[Any, ...], head: bytes, clock: int) -> Said:
+    line, found, at, *said, digest, personal_digest, salt, text, personal_salt, personal = entry
+    if found != entry_hash(head, (at, *said), digest, personal_digest) or at <= clock:
+        yield "Line {line} of the journal was altered.", {"line": line}
+    if _altered(salt, text, digest) or _altered(personal_salt, personal, personal_digest):
+        yield _ALTERED_VALUE_SENTENCE, {"line": line}
 
 
 def _broken_change(change: dict[str, Any], head: bytes, clock: int) -> Said:
@@ -87,9 +89,9 @@ def _broken_change(change: dict[str, Any], head: bytes, clock: int) -> Said:
     if change["hash"] != line_hash(head, said, digests) or change["clock"] <= clock:
         yield "Line {line} of the journal was altered.", {"line": change["line"]}
     for part in ("author", "summary"):
-        yield from _broken_value(change["line"], change[f"{part}_salt"], change[part], change[f"{part}_digest"])
+        if _altered(change[f"{part}_salt"], change[part], change[f"{part}_digest"]):
+            yield _ALTERED_VALUE_SENTENCE, {"line": change["line"]}
 
 
-def _broken_value(line: int, salt: bytes | None, text: str | None, digest: bytes | None) -> Said:
-    if salt is not None and text is not None and sha256(salt + text.encode()).digest() != digest:
-        yield "A value written at line {line} of the journal was altered.", {"line": line}
+def _altered(salt: bytes | None, text: str | None, digest: bytes | None) -> bool:
+    return salt is not None and text is not None and sha256(salt + text.encode()).digest() != digest

@@ -5,8 +5,9 @@ the replay of the journal find those.
 """
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, suppress
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from pdzctl.errors import Damaged
@@ -15,7 +16,7 @@ from pdzctl.store import codes, search
 from pdzctl.store.chain import broken_lines
 from pdzctl.store.migrations import build
 from pdzctl.store.reading import Reading
-from pdzctl.store.replay import Replayed, codes_given, replay
+from pdzctl.store.replay import Replayed, replay
 from pdzctl.store.system import site_of
 
 _SCHEMA = """
@@ -37,8 +38,8 @@ class Finding(NamedTuple):
 def check(reading: Reading) -> list[Finding]:
     """Return everything that is wrong with the file, an empty list when it is sound. Writes nothing.
 
-    In order: SQLite's structure, foreign keys, schema, chain of the journal, replay of the journal against the records,
-    codes, search keys and search index.
+    In order: SQLite's structure, foreign keys, schema, chain of the journal, its replay against the records and codes,
+    search keys and search index.
     """
     findings: list[Finding] = []
     with reading.snapshot():
@@ -98,60 +99,63 @@ def _records(reading: Reading) -> Said:
     replayed = replay(reading)
     for noun in NOUNS:
         yield from _compared(reading, noun, replayed)
-    for name in sorted(set(replayed.records) - set(NOUNS)):
-        yield "The journal speaks of a {noun}, which this program does not know.", {"noun": name}
+    given = codes.used(replayed.codes)
+    there = {row["series"]: row["highest"] for row in reading.rows("SELECT series, highest FROM code_used")}
+    for series in sorted({series for series, _ in given.items() ^ there.items()}):
+        yield "The highest number given to codes of {series} is not what the journal says.", {"series": series}
 
 
 def _compared(reading: Reading, noun: str, replayed: Replayed) -> Said:
     wanted = replayed.records.get(noun, {})
-    for row in reading.all(noun):
-        record = wanted.pop(row["id"], None)
-        called = row.get("code") or f"{noun} {row['id']}"
+    columns = NOUNS[noun].columns
+    row_of = itemgetter(*columns)
+    for row in reading.tuples(f"SELECT {', '.join(columns)} FROM {noun}"):
+        record = wanted.pop(row[0], None)
         if record is None:
-            yield "{code} stands in the file, but no change put it there.", {"code": called}
-            continue
-        for field, value in row.items():
-            erased = record[field] != value and (noun, row["id"], field) in replayed.erased and not value
-            if record[field] != value and not erased:
-                yield "{code}: {field} is not what the journal says.", {"code": called, "field": field}
-    for identity, record in wanted.items():
-        yield (
-            "{code} is missing from the file, but no change removed it.",
-            {"code": record.get("code") or f"{noun} {identity}"},
+            yield (
+                "{code} stands in the file, but no change put it there.",
+                {"code": _called(noun, dict(zip(columns, row, strict=True)))},
+            )
+        elif row_of(record) != row:
+            yield from _differences(noun, dict(zip(columns, row, strict=True)), record, replayed)
+    for record in wanted.values():
+        yield "{code} is missing from the file, but no change removed it.", {"code": _called(noun, record)}
+
+
+def _differences(noun: str, row: dict[str, Any], record: dict[str, Any], replayed: Replayed) -> Said:
+    for field, value in row.items():
+        erased = (noun, row["id"], field) in replayed.erased and not value
+        if record[field] != value and not erased:
+            yield "{code}: {field} is not what the journal says.", {"code": _called(noun, row), "field": field}
+
+
+def _called(noun: str, record: Mapping[str, Any]) -> str:
+    return record.get("code") or f"{noun} {record['id']}"
+
+
+def _search(reading: Reading) -> Said:
+    """Compare, for each record, its search key and what the index holds of it."""
+    keys = {
+        (noun, identity): key for noun, identity, key in reading.tuples("SELECT noun, record_id, key FROM search_key")
+    }
+    held = {
+        (noun, identity): document
+        for noun, identity, *document in reading.tuples(
+            "SELECT noun, record_id, public, code, title, text, names FROM search"
         )
-
-
-def _codes(reading: Reading) -> Said:
-    given = codes.used(codes_given(reading))
-    there = {row["series"]: row["highest"] for row in reading.rows("SELECT series, highest FROM code_used")}
-    for series in sorted(set(given.items()) ^ set(there.items())):
-        yield "The highest number given to codes of {series} is not what the journal says.", {"series": series[0]}
-
-
-def _search_keys(reading: Reading) -> Said:
-    there = {
-        (row["noun"], row["record_id"]): row["key"]
-        for row in reading.rows("SELECT noun, record_id, key FROM search_key")
     }
     for noun in search.INDEXED:
-        for record in reading.all(noun):
-            if there.pop((noun, record["id"]), None) != search.key(noun, record):
+        columns = search.columns(noun)
+        for row in reading.tuples(f"SELECT {', '.join(columns)} FROM {noun} ORDER BY code"):
+            record = dict(zip(columns, row, strict=True))
+            indexed = (noun, record["id"])
+            if keys.pop(indexed, None) != search.key(noun, record):
                 yield "The search key of {code} is stale.", {"code": record["code"]}
-    for noun, identity in there:
-        yield "There is a search key for a {noun} that does not exist.", {"noun": noun, "id": identity}
-
-
-def _search_index(reading: Reading) -> Said:
-    sql = "SELECT noun, record_id, public, code, title, text, names FROM search"
-    there: dict[tuple[str, str], tuple[Any, ...]] = {}
-    for row in reading.rows(sql):
-        noun, identity, *held = row.values()
-        there[noun, identity] = tuple(held)
-    for noun in search.INDEXED:
-        for record in reading.all(noun):
-            if there.pop((noun, record["id"]), None) != search.document(noun, record):
+            if held.pop(indexed, None) != [*search.document(noun, record)]:
                 yield "{code} is not in the search index as it is.", {"code": record["code"]}
-    for noun, identity in there:
+    for noun, identity in keys:
+        yield "There is a search key for a {noun} that does not exist.", {"noun": noun, "id": identity}
+    for noun, identity in held:
         yield "The search index holds a {noun} that does not exist.", {"noun": noun, "id": identity}
     if not reading.index_is_sound():
         yield "The search index does not hold together.", {}
@@ -163,7 +167,5 @@ _STEPS: dict[str, Callable[[Reading], Said]] = {
     "schema": _schema,
     "chain": _chain,
     "records": _records,
-    "codes": _codes,
-    "search keys": _search_keys,
-    "search index": _search_index,
+    "search": _search,
 }

@@ -65,6 +65,12 @@ class Reading:
             for row in cursor:
                 yield dict(zip(names, row, strict=True))
 
+    def tuples(self, sql: str, /, **values: object) -> Iterator[tuple[Any, ...]]:
+        """Yield the rows of ``sql`` as tuples, for those who read the whole file."""
+        self.statements += 1
+        with translated(self.path):
+            yield from self._connection.execute(sql, values)
+
     def row(self, sql: str, /, **values: object) -> dict[str, Any] | None:
         """Return the first row of ``sql``, or None."""
         return next(self.rows(sql, **values), None)

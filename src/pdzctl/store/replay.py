@@ -1,62 +1,61 @@
 """Replaying the journal: what the records must be, worked out from its lines alone."""
 
-import json
 from collections import defaultdict
 from typing import Any, NamedTuple
+
+from pydantic_core import from_json
 
 from pdzctl.store.history import ENTRIES
 from pdzctl.store.journal import SHAPES, unfolded
 from pdzctl.store.reading import Reading
 
-_CODES = """
-SELECT json_extract(value.text, iif(part = 'rest', '$.code', '$[1]')) AS code
-FROM entry JOIN value ON value.line = entry.line AND part = iif(action = 'created', 'rest', 'field')
-WHERE action = 'created' OR field = 'code'
-"""
-
 
 class Replayed(NamedTuple):
-    """The records by noun and id, and the (noun, id, field) whose last value was erased."""
+    """What the journal comes to.
+
+    ``records`` by noun and id; ``erased``, the (noun, id, field) whose last value was erased; ``codes``, every code it
+    ever gave, also those that were undone or replaced.
+    """
 
     records: dict[str, dict[str, dict[str, Any]]]
     erased: set[tuple[str, str, str]]
+    codes: set[str]
 
 
 def replay(reading: Reading) -> Replayed:
     """Play the journal from its first line into nothing. Raises KeyError, ValueError where it makes no sense."""
-    done = Replayed(defaultdict(dict), set())
-    for entry in reading.rows(f"{ENTRIES} ORDER BY entry.line"):
-        if entry["action"] == "created":
-            _create(done, entry)
-        elif entry["action"] == "removed":
-            del done.records[entry["noun"]][entry["record_id"]]
-            done.erased.difference_update([(entry["noun"], entry["record_id"], f) for f in SHAPES[entry["noun"]].blank])
+    done = Replayed(defaultdict(dict), set(), set())
+    for _, noun, identity, action, field, text, personal, has_personal in reading.tuples(
+        f"{ENTRIES} ORDER BY entry.line"
+    ):
+        if action == "created":
+            _create(done, noun, identity, text, personal, has_personal=has_personal)
+        elif action == "removed":
+            del done.records[noun][identity]
+            done.erased.difference_update([(noun, identity, blank) for blank in SHAPES[noun].blank])
         else:
-            _revise(done, entry)
+            _revise(done, noun, identity, field, text)
     return done
 
 
-def _create(done: Replayed, entry: dict[str, Any]) -> None:
-    noun, identity = entry["noun"], entry["record_id"]
-    shape = SHAPES[noun]
-    record = unfolded(noun, identity, entry["text"], entry["personal"])
-    done.records[noun][identity] = record
-    if entry["text"] is None:
-        done.erased.update((noun, identity, field) for field in shape.rest)
-    if entry["has_personal"] and entry["personal"] is None:
-        done.erased.update((noun, identity, field) for field in shape.personal)
+def _create(
+    done: Replayed, noun: str, identity: str, text: str | None, personal: str | None, *, has_personal: bool
+) -> None:
+    record = done.records[noun][identity] = unfolded(noun, identity, text, personal)
+    if code := record.get("code"):
+        done.codes.add(code)
+    if text is None:
+        done.erased.update((noun, identity, field) for field in SHAPES[noun].rest)
+    if has_personal and personal is None:
+        done.erased.update((noun, identity, field) for field in SHAPES[noun].personal)
 
 
-def _revise(done: Replayed, entry: dict[str, Any]) -> None:
-    noun, identity, field = entry["noun"], entry["record_id"], entry["field"]
-    if entry["text"] is None:
+def _revise(done: Replayed, noun: str, identity: str, field: str, text: str | None) -> None:
+    if text is None:
         done.erased.add((noun, identity, field))
         return
-    _, value = json.loads(entry["text"])
+    _, value = from_json(text)
     done.records[noun][identity][field] = value
+    if field == "code":
+        done.codes.add(value)
     done.erased.discard((noun, identity, field))
-
-
-def codes_given(reading: Reading) -> set[str]:
-    """Return every code that the journal ever gave, also those that were undone or replaced."""
-    return {row["code"] for row in reading.rows(_CODES) if row["code"]}

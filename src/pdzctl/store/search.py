@@ -55,6 +55,12 @@ def document(noun: str, record: Mapping[str, Any]) -> Found:
     )
 
 
+def columns(noun: str) -> tuple[str, ...]:
+    """Return the columns that make the document and the key of a record of ``noun``, and its id."""
+    title, text, names = INDEXED[noun]
+    return ("id", "code", *((title,) if title else ()), *text, *names)
+
+
 def key(noun: str, record: Mapping[str, Any]) -> str:
     """Return the name or title of ``record`` without case and accents."""
     title, _, names = INDEXED[noun]
