@@ -87,9 +87,7 @@ class Environment(Answering):
     @contextmanager
     def creating(self, path: str | None, summary: str) -> Iterator["Store"]:
         """Create a district's file and make its first change; no file is left after an error or under ``--dry-run``."""
-        from tempfile import TemporaryDirectory
-
-        from pdzctl.store.creation import create_file
+        from pdzctl.store.creation import new_file
         from pdzctl.store.store import Store
 
         typed = Path(path or self.options.district or self.environ.get("PDZCTL_DISTRICT") or DISTRICT_FILE)
@@ -101,17 +99,12 @@ class Environment(Answering):
             raise Refused("{path} is a folder: name the file to create in it.", path=typed)
         if target.exists():
             raise Refused("{path} already exists.", path=target.name, hint="pdzctl status --district {path}")
-        with TemporaryDirectory() as elsewhere:
-            file = Path(elsewhere) / target.name if self.options.dry_run else target
-            with Store.open(
-                create_file(file), wait=self.wait, author=self.author, today=self.now, ids=self.settings.ids
-            ) as store:
-                try:
-                    with store.changing(summary, command=self.command):
-                        yield store
-                except BaseException:
-                    file.unlink()
-                    raise
+        with (
+            new_file(target, keep=not self.options.dry_run) as file,
+            Store.open(file, wait=self.wait, author=self.author, today=self.now, ids=self.settings.ids) as store,
+            store.changing(summary, command=self.command),
+        ):
+            yield store
         self._rehearsed = self.options.dry_run
 
     @contextmanager

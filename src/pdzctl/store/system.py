@@ -4,6 +4,7 @@ Where a system lacks something, the file still works: a queue that cannot be had
 and lost settings cost a new site.
 """
 
+import errno
 import os
 import sys
 import threading
@@ -125,11 +126,12 @@ def describe_process() -> str:
 
 
 def private_folder(path: Path) -> Path:
-    """Make the folder at ``path``, and those above it, where missing: closed to other users whatever the umask."""
+    """Make the folder at ``path``, and those above it, where missing: durable, closed to others whatever the umask."""
     missing = [folder for folder in (path, *path.parents) if not folder.exists()]
     for folder in reversed(missing):
         folder.mkdir(exist_ok=True)
         folder.chmod(PRIVATE_FOLDER)
+        sync_folder(folder.parent)
     return path
 
 
@@ -141,29 +143,29 @@ def create_private(path: Path) -> None:
 
 
 def publish(temporary: Path, final: Path) -> None:
-    """Give the finished file its name and make both durable. Raises FileExistsError when the name is taken."""
+    """Give the finished file its name and make both durable. Raises FileExistsError when the name is taken.
+
+    The file never has two names, not for a moment: one that has is refused by ``opening``. Two processes that publish
+    under one name must stand in its ``queue``.
+    """
     with temporary.open("rb+") as file:
         os.fsync(file.fileno())
-    try:
-        os.link(temporary, final)
-    except FileExistsError:
-        raise
-    except OSError:
-        if final.exists():
-            raise FileExistsError(str(final)) from None
-        temporary.rename(final)
-    else:
-        temporary.unlink()
+    if os.path.lexists(final):
+        raise FileExistsError(str(final))
+    temporary.rename(final)
     sync_folder(final.parent)
 
 
 def sync_folder(folder: Path) -> None:
-    """Make the names in ``folder`` durable; Windows does so by itself."""
+    """Make the names in ``folder`` durable; Windows does so by itself, and some shares know no such thing."""
     if sys.platform == "win32":
         return
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)
+    except OSError as error:
+        if error.errno not in {errno.EINVAL, errno.ENOTSUP}:
+            raise
     finally:
         os.close(descriptor)
 
