@@ -1,0 +1,90 @@
+"""The commands that faults strike, and the office in which they are typed."""
+
+from pathlib import Path
+
+from faults.machine import Machine
+from workflows.exchange_folders import SMALL, added, changed, write
+
+DISTRICT = "district.db"
+Words = tuple[str, ...]
+
+_INIT: Words = ("init", "Distretto di Valfresca", "--region", "emilia-romagna")
+_SESSION: Words = ("session", "add", "LAB-01", "--day", "2025-05-15", "--planned-start", "14:30", "--venue", "Sala 1")
+
+MIXED: tuple[Words, ...] = (
+    _INIT,
+    ("apply", "files"),
+    ("problem", "add", "Nessuno accompagna alle visite"),
+    ("problem", "edit", "PRB-01", "--title", "Anziani dimessi senza una rete"),
+    ("undo",),
+    ("undo", "--redo"),
+    ("organization", "add", "Comune di Pievelunga", "--sector", "comune"),
+    _SESSION,
+    ("agenda", "add", "I dati del 2024", "--session", "SED-2025-002"),
+    ("session", "convene", "SED-2025-002", "--on", "2025-05-05"),
+    ("session", "open", "SED-2025-002", "--at", "14:40"),
+    ("session", "attend", "SED-2025-002", "SEG-001"),
+    ("problem", "remove", "PRB-02"),
+    ("minutes", "add", "--session", "SED-2025-001"),
+    ("minutes", "approve", "SED-2025-001", "--mode", "seduta_stante"),
+    ("session", "close", "SED-2025-001"),
+    ("problem", "add", "Case che non si scaldano"),
+)
+"""Every kind of write, one after the other; what it says last acknowledges it."""
+
+_WORK: tuple[Words, ...] = (
+    _INIT,
+    ("apply", "files"),
+    _SESSION,
+    ("agenda", "add", "I dati del 2024", "--session", "SED-2025-002"),
+    ("session", "convene", "SED-2025-002", "--on", "2025-05-05"),
+    ("minutes", "add", "--session", "SED-2025-001"),
+    ("organization", "add", "Comune di Pievelunga", "--sector", "comune"),
+    ("export", "--out", "esportazione"),
+    ("minutes", "export", "--out", "verbali", "--profile", "internal"),
+    ("session", "remove", "SED-2025-002"),
+    _SESSION,
+    ("agenda", "add", "I dati del 2025", "--session", "SED-2025-003"),
+    ("session", "convene", "SED-2025-003", "--on", "2025-05-05"),
+    ("lab", "edit", "LAB-01", "--title", "Rientro a casa, insieme"),
+    ("problem", "edit", "PRB-01", "--title", "Anziani dimessi senza una rete"),
+)
+
+STRUCK: dict[str, Words] = {
+    "init": ("init", "Distretto di Rupegrande", "--region", "lombardia", "nuovo.db"),
+    "add": ("problem", "add", "Nessuno accompagna alle visite"),
+    "edit": ("problem", "edit", "PRB-02", "--title", "Case che non si scaldano mai"),
+    "remove": ("problem", "remove", "PRB-02"),
+    "transition": ("session", "open", "SED-2025-003", "--at", "14:40"),
+    "attend": ("session", "attend", "SED-2025-003", "SEG-001", "SEG-002"),
+    "apply": ("apply", "files"),
+    "apply --write-codes": ("apply", "files", "--write-codes"),
+    "apply --prune": ("apply", "files", "--prune"),
+    "undo": ("undo",),
+    "minutes approve": ("minutes", "approve", "SED-2025-001", "--mode", "seduta_stante"),
+    "minutes export": ("minutes", "export", "--out", "verbali", "--profile", "internal"),
+    "export": ("export", "--out", "esportazione"),
+    "backup": ("backup",),
+}
+"""One command for each kind of write, all typed in the same office."""
+
+
+def with_files(folder: Path) -> Path:
+    """Make a folder that holds only files to apply."""
+    district = SMALL["district.toml"].partition("\n")[2]
+    write(folder / "files", {**SMALL, "district.toml": district})
+    return folder
+
+
+def office(machine: Machine, folder: Path) -> Path:
+    """Make a folder with a district, with what was exported from it before its last changes, and with files to apply.
+
+    The files hold a problem and an organization that have no code yet, and no longer one that the district has.
+    """
+    with_files(folder)
+    for seed, words in enumerate(_WORK, start=100):
+        outcome = machine.run(folder, *words, seed=seed)
+        assert outcome.code == 0, outcome
+    added(folder / "files", "problems.toml", '\n[[problem]]\ntitle = "Chi non guida resta a casa"\n')
+    changed(folder / "files", "roster/organizations.csv", "Il Ponte ODV,Il Ponte,", "Il Ponte ODV,,")
+    return folder
