@@ -5,6 +5,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing
+from hashlib import sha256
 from pathlib import Path
 from shutil import copytree
 
@@ -77,7 +78,7 @@ def _rows(connection: sqlite3.Connection, table: str) -> Iterator[str]:
 
 def write() -> None:
     """Write the dump of today's shape, unless it stands there: a released shape is never written again."""
-    path = path_of(SCHEMA_VERSION)
+    path, sums = path_of(SCHEMA_VERSION), FOLDER / "SHA256SUMS"
     with tempfile.TemporaryDirectory() as name, path.open("x", encoding="utf-8") as dump:
         folder = Path(name)
         copytree(_SAMPLE, folder / "sample_district")
@@ -88,7 +89,10 @@ def write() -> None:
         with closing(sqlite3.connect(folder / "district.db")) as connection, connection:
             # The one thing in the file that comes from the machine's own clock.
             connection.execute("UPDATE _sqlite_migrations SET applied_at = '2025-06-03 09:00:00'")
-        dump.write(dumped(folder / "district.db"))
+        text = dumped(folder / "district.db")
+        dump.write(text)
+    with sums.open("a", encoding="ascii") as known:
+        known.write(f"{sha256(text.encode()).hexdigest()}  {path.name}\n")
 
 
 if __name__ == "__main__":

@@ -78,8 +78,9 @@ class Laptop:
     def environment(self, stdout: Screen, stderr: Screen, stdin: str = "", **environ: str) -> Environment:
         """Return the world of one command."""
         fixed = {"PDZCTL_TODAY": TODAY, "PDZCTL_LANG": "it", "COLUMNS": "80", "NO_COLOR": "1", "PDZCTL_AUTHOR": "Ada"}
-        settings = Settings(clock=lambda: datetime.fromisoformat(TODAY), ids=self.ids)
-        return Environment({**fixed, **environ}, self.folder, io.StringIO(stdin), stdout, stderr, settings)
+        world = {**fixed, **environ}
+        settings = Settings(clock=lambda: _instant(world["PDZCTL_TODAY"]), ids=self.ids)
+        return Environment(world, self.folder, io.StringIO(stdin), stdout, stderr, settings)
 
     def world(self, **environ: str) -> dict[str, str]:
         """Return the variables of a process of its own, speaking English."""
@@ -124,6 +125,15 @@ class Laptop:
                 msg = f"a story cannot run: {' '.join(words)}"
                 raise ValueError(msg)
         return 0
+
+
+def _instant(today: str) -> datetime:
+    """Return the instant that the machine's clock shows on the day, or at the instant, of a block."""
+    try:
+        instant = datetime.fromisoformat(today)
+    except ValueError:
+        instant = datetime.fromisoformat(TODAY)
+    return instant.astimezone()
 
 
 def retold(story: str, folder: Path) -> str:

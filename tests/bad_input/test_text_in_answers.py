@@ -41,7 +41,7 @@ def _arguments(command: Leaf) -> list[str]:
 
 VERBS = tuple(showing())
 LISTS = tuple(verb for verb in VERBS if not verb.takes_code)
-SHOWS = tuple(verb for verb in VERBS if verb.takes_code)
+SHOWS = tuple(verb for verb in VERBS if verb.takes_code and verb.noun in NOUNS)
 ALONE = (
     ("status",),
     ("log",),

@@ -1,23 +1,35 @@
-"""Copies that can be trusted, and the care around migrations."""
+"""Copies that can be trusted: made whole, of what is sound, before what could be regretted."""
 
-import sqlite3
+import os
 import stat
-from contextlib import closing
+import subprocess
+import sys
+import time
 from datetime import UTC, datetime
 
 import pytest
 
-from pdzctl.errors import Damaged
-from pdzctl.store import migrations, opening
-from pdzctl.store.backup import back_up, backups
+from pdzctl.errors import Damaged, MachineRefused, Refused
+from pdzctl.records.vocabulary import BackupReason
+from pdzctl.store.backup import back_up, copied, copied_before, copied_today, restored
+from pdzctl.store.copies import backups
 from pdzctl.store.integrity import check
-from pdzctl.store.opening import SCHEMA_VERSION, connect
+from pdzctl.store.opening import SCHEMA_VERSION
+from pdzctl.store.proof import findings_of
 from pdzctl.store.reading import open_reading
+from stories import Laptop
+
+NOW = datetime(2025, 5, 15, 18, 30, tzinfo=UTC)
+_TRY_TO_WRITE = """
+import sqlite3, sys
+connection = sqlite3.connect(sys.argv[1], timeout=0, isolation_level=None)
+connection.execute("BEGIN IMMEDIATE")
+"""
 
 
 def test_a_backup_is_a_sound_private_copy_that_says_what_it_is(store, session):
     head = store.reading.value("SELECT lower(hex(hash)) FROM change ORDER BY line DESC")[:12]
-    made = back_up(store.path, now=datetime(2025, 5, 15, 18, 30, tzinfo=UTC))
+    made = back_up(store.path, now=NOW)
     assert made.path.name == f"district-2025-05-15T183000_v{SCHEMA_VERSION}_{head}.db"
     assert made.path.parent.name == "district-backups"
     assert (stat.S_IMODE(made.path.stat().st_mode), stat.S_IMODE(made.path.parent.stat().st_mode)) == (0o600, 0o700)
@@ -43,66 +55,179 @@ def test_a_damaged_file_is_not_backed_up(store, session):
     assert not (store.path.parent / "district-backups").exists()
 
 
-def m999_note(db) -> None:
-    db.execute("CREATE TABLE note (id TEXT PRIMARY KEY NOT NULL) STRICT")
+def test_whoever_holds_the_lock_of_a_file_keeps_it_while_the_file_is_copied(store):
+    asked = [sys.executable, "-c", _TRY_TO_WRITE, str(store.path)]
+    with store.changing("added"):
+        store.problems.add(title="Casa")
+        assert copied(store.path, BackupReason.DAY, now=NOW, wait=1).path.exists()
+        other = subprocess.run(asked, capture_output=True, text=True, check=False)
+    assert "database is locked" in other.stderr
+    assert subprocess.run(asked, capture_output=True, check=False).returncode == 0
 
 
-def m999_broken(db) -> None:
-    db.execute("CREATE TABLE note (id TEXT)")
-    db.execute("INSERT INTO body_sector (id, body_id, sector) VALUES ('x', 'nowhere', 'altro')")
-
-
-def make_newer(monkeypatch, step):
-    """Let this program know one more step than the files it made."""
-    later = migrations.Migrations("pdzctl")
-    later()(step)
-    monkeypatch.setattr(migrations, "STEPS", later)
-    for module in (migrations, opening):
-        monkeypatch.setattr(module, "SCHEMA_VERSION", SCHEMA_VERSION + 1)
-
-
-def test_migrating_backs_up_first_and_only_once(store, monkeypatch):
-    make_newer(monkeypatch, m999_note)
-    store.close()
-    made = migrations.migrate_file(store.path, wait=1)
+def test_a_new_file_needs_no_copy_and_a_state_needs_only_one(store):
+    assert copied_before(store.path, BackupReason.APPLY, now=NOW, wait=1) is None
+    with store.changing("added"):
+        store.problems.add(title="Casa")
+    made = copied_before(store.path, BackupReason.APPLY, now=NOW, wait=1)
     assert made is not None
-    assert [backup.path for backup in backups(store.path)] == [made.path]
-    assert migrations.migrate_file(store.path, wait=1) is None
-    with closing(connect(store.path, wait=1)) as now, closing(sqlite3.connect(made.path)) as then:
-        version, tables = "PRAGMA user_version", "SELECT count(*) FROM sqlite_schema WHERE name = 'note'"
-        assert [c.execute(q).fetchone()[0] for c in (then, now) for q in (version, tables)] == [
-            SCHEMA_VERSION,
-            0,
-            SCHEMA_VERSION + 1,
-            1,
-        ]
+    assert made.path.name.endswith("_apply.db")
+    assert copied_before(store.path, BackupReason.APPLY, now=NOW, wait=1) is None
+    # A copy that is damaged is none.
+    made.path.write_bytes(made.path.read_bytes()[:-4096])
+    assert copied_before(store.path, BackupReason.APPLY, now=NOW, wait=1) is not None
 
 
-def test_a_migration_that_fails_leaves_the_old_file(store, monkeypatch):
-    with monkeypatch.context() as newer:
-        make_newer(newer, m999_broken)
-        with pytest.raises(Damaged):
-            migrations.migrate_file(store.path, wait=1)
-    assert store.reading.value("PRAGMA user_version") == SCHEMA_VERSION
-    assert check(store.reading) == []
+def test_a_copy_of_the_day_that_this_machine_cannot_make_is_said_and_no_more(store, session):
+    folder = store.path.with_name("district-backups")
+    folder.touch()
+    assert isinstance(copied_today(store.path, now=NOW, wait=1), MachineRefused)
+    folder.unlink()
+    assert copied_today(store.path, now=NOW, wait=1) is None
+    assert [copy.why for copy in backups(store.path)] == [BackupReason.DAY]
 
 
-@pytest.mark.parametrize("words", [("problem", "list", "--json"), ("problem", "add", "Casa")])
-def test_the_first_command_brings_an_older_file_to_todays_shape(district, monkeypatch, words):
-    make_newer(monkeypatch, m999_note)
-    first, second = district.run(*words), district.run("status")
-    (copy,) = (district.folder / "district-backups").iterdir()
-    assert (first.code, second.code) == (0, 0)
-    assert copy.name in first.stderr
-    assert copy.name not in second.stderr
-    versions = [opening.version_of(path) for path in (copy, district.folder / "district.db")]
-    assert versions == [SCHEMA_VERSION, SCHEMA_VERSION + 1]
+def test_a_damaged_file_is_not_written_to_on_a_new_day(store, session):
+    store.reading._connection.execute("PRAGMA foreign_keys = off")
+    store.reading._connection.execute("UPDATE session SET body_id = 'nowhere'")
+    with pytest.raises(Damaged):
+        copied_today(store.path, now=NOW, wait=1)
 
 
-def test_where_no_backup_can_be_made_an_older_file_is_left_alone(district, monkeypatch):
+def test_a_copy_is_restored_whole_private_and_over_nothing(store, session, tmp_path):
+    copy = back_up(store.path, now=NOW)
+    file = restored(copy, tmp_path / "again.db")
+    assert file.read_bytes() == copy.path.read_bytes()
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    with pytest.raises(Refused):
+        restored(copy, tmp_path / "again.db")
+    with pytest.raises(MachineRefused):
+        restored(copy, tmp_path / "nowhere" / "again.db")
+    assert sorted(path.name for path in tmp_path.iterdir() if path.name.startswith(".")) == []
+
+
+def test_what_a_killed_process_left_of_a_copy_goes_with_the_next_one(store, session):
+    folder = back_up(store.path, now=NOW).path.parent
+    old, young = folder / ".1.pdzctl-part", folder / ".2.pdzctl-part-journal"
+    for part, age in ((old, 25), (young, 23)):
+        part.touch()
+        os.utime(part, (time.time() - age * 3_600,) * 2)
+    back_up(store.path, now=NOW)
+    assert (old.exists(), young.exists()) == (False, True)
+
+
+def test_proving_a_copy_finds_what_sqlite_does_not_and_leaves_it_as_it_is(store, session):
+    with store.changing("noted"):
+        store.contributions.add(session_id=session.id, text="Mancano gli alloggi in affitto")
+    copy = back_up(store.path, now=NOW)
+    assert findings_of(copy) == []
+    whole = copy.path.read_bytes()
+    copy.path.write_bytes(whole.replace(b"Mancano gli", b"Abbondano i"))
+    before = copy.path.read_bytes()
+    assert before != whole
+    assert {found.check for found in findings_of(copy)} == {"chain", "search keys", "search index"}
+    assert copy.path.read_bytes() == before
+    copy.path.write_bytes(b"not a database")
+    (found,) = findings_of(copy)
+    assert found.values["file"] == copy.path.name
+    assert sorted(copy.path.parent.iterdir()) == [copy.path]
+
+
+def test_a_copy_with_the_name_of_another_is_found_out(store, session):
+    copy = back_up(store.path, now=NOW)
+    other = copy._replace(path=copy.path.rename(copy.path.with_name(copy.path.name.replace(copy.head, "0" * 12))))
+    (found,) = findings_of(other._replace(head="0" * 12))
+    assert found.sentence == "Its journal does not end where its name says."
+
+
+def test_a_copy_is_not_asked_for_the_newest_changes_of_its_writer(store, session):
+    older = back_up(store.path, now=NOW).path.read_bytes()
+    with store.changing("added"):
+        store.problems.add(title="Casa")
+    store.close()
+    store.path.write_bytes(older)
+    with open_reading(store.path) as reading:
+        assert [found.check for found in check(reading)] == ["chain"]
+        assert check(reading, copy=True) == []
+
+
+# The day is the machine's own: what dates files.
+def written_yesterday(laptop: Laptop) -> None:
+    file = laptop.folder / "district.db"
+    os.utime(file, (time.time() - 24 * 3_600,) * 2)
+
+
+def kept(laptop: Laptop) -> list[str]:
+    folder = laptop.folder / "district-backups"
+    return [path.stem.rpartition("_")[2] for path in sorted(folder.iterdir())] if folder.is_dir() else []
+
+
+def test_the_first_change_of_a_day_copies_the_file_and_the_next_do_not(district: Laptop) -> None:
+    assert district.run("problem", "add", "Casa").code == 0
+    assert kept(district) == []
+    written_yesterday(district)
+    assert district.run("problem", "list").code == 0
+    assert district.run("problem", "add", "Lavoro", "--dry-run").code == 0
+    assert kept(district) == []
+    answers = [district.run("problem", "add", title) for title in ("Lavoro", "Scuola")]
+    assert [answer.code for answer in answers] == [0, 0]
+    assert kept(district) == ["day"]
+    (copy,) = backups(district.folder / "district.db")
+    with open_reading(copy.path) as reading:
+        assert [row["title"] for row in reading.all("problem")] == ["Casa"]
+    written_yesterday(district)
+    assert district.run("undo").code == 0
+    assert kept(district) == ["day", "day"]
+
+
+def test_a_change_is_kept_where_the_copy_of_the_day_cannot_be(district: Laptop) -> None:
+    assert district.run("problem", "add", "Casa").code == 0
+    written_yesterday(district)
+    (district.folder / "district-backups").touch()
+    answer = district.run("problem", "add", "Lavoro", PDZCTL_LANG="en")
+    assert answer.code == 0
+    assert answer.stderr.splitlines() == [
+        "pdzctl: No copy of district.db could be made (Not a directory).",
+        "Look at the room on the disk and at who may write in the folder.",
+        "The work goes on without today's copy of district.db.",
+        "PRB-02 is added.",
+    ]
+
+
+def test_files_are_applied_only_once_the_district_is_copied(district: Laptop) -> None:
+    assert district.run("problem", "add", "Casa").code == 0
+    (district.folder / "problems.toml").write_text('[[problem]]\ntitle = "Lavoro"\n')
     (district.folder / "district-backups").touch()
     before = (district.folder / "district.db").read_bytes()
-    make_newer(monkeypatch, m999_note)
-    answer = district.run("problem", "list", "--json")
-    assert (answer.code, answer.stdout) == (6, "")
-    assert (district.folder / "district.db").read_bytes() == before
+    answer = district.run("apply", "problems.toml")
+    assert (answer.code, (district.folder / "district.db").read_bytes()) == (6, before)
+    (district.folder / "district-backups").unlink()
+    assert district.run("apply", "problems.toml").code == 0
+    assert kept(district) == ["apply"]
+    assert district.run("apply", "problems.toml").code == 0
+    assert kept(district) == ["apply"]
+
+
+def test_the_copies_are_reached_when_the_file_is_gone(district: Laptop) -> None:
+    assert district.run("problem", "add", "Casa").code == 0
+    assert district.run("backup").code == 0
+    (district.folder / "district.db").unlink()
+    (name,) = [path.name for path in (district.folder / "district-backups").iterdir()]
+    assert name in district.run("backup", "list", "--json").stdout
+    assert district.run("backup", "verify", "--district", "district.db").code == 0
+    assert district.run("backup", "restore", name, "--out", "district.db").code == 0
+    assert district.run("check").code == 0
+
+
+def test_a_damaged_copy_is_named_and_not_restored(district: Laptop) -> None:
+    assert district.run("problem", "add", "Anziani soli").code == 0
+    assert district.run("backup").code == 0
+    (copy,) = (district.folder / "district-backups").iterdir()
+    copy.write_bytes(copy.read_bytes().replace(b"Anziani soli", b"Anziani molt"))
+    verified = district.run("backup", "verify", PDZCTL_LANG="en")
+    assert verified.code == 7
+    assert {line.split("\t")[0] for line in verified.stdout.splitlines()[1:]} == {copy.name}
+    refused = district.run("backup", "restore", copy.name, "--out", "again.db", PDZCTL_LANG="en")
+    assert refused.code == 7
+    assert refused.stderr.startswith(f"pdzctl: {copy.name} is damaged: nothing was restored.")
+    assert not (district.folder / "again.db").exists()

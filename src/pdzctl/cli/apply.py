@@ -42,7 +42,7 @@ def apply_files(
         ctx.obj.say("{count} files to fill in are ready. Next: pdzctl apply {folder}", count=count, folder=source)
         return
     staged = read_any(ctx.obj.folder, source, ctx.obj.text)
-    with ctx.obj.changing("applied files") as store:
+    with ctx.obj.changing("applied files", from_files=True) as store:
         done = apply(store, staged, prune=prune)
         _warn(ctx.obj, done.warnings)
     removed = done.absent if prune else 0

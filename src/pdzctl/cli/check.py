@@ -6,6 +6,7 @@ from pdzctl.cli.commands import Showing
 from pdzctl.errors import Damaged
 from pdzctl.output.columns import Column
 from pdzctl.records.fields import Kind
+from pdzctl.store.copies import way_back
 from pdzctl.store.integrity import check
 
 app = typer.Typer()
@@ -23,11 +24,12 @@ def check_file(ctx: typer.Context) -> None:
     if findings or ctx.obj.format == "json":
         ctx.obj.show(rows, COLUMNS)
     if findings:
+        hint, backup = way_back(path)
         raise Damaged(
-            "{file} is damaged: {count} findings.",
+            "{file} is damaged: {count} findings. Keep it as it is.",
             file=path.name,
             count=len(findings),
-            backups=f"{path.stem}-backups",
-            hint="Keep this file as it is; work on the newest sound copy in {backups}/: pdzctl check --district COPY",
+            backup=backup,
+            hint=hint,
         )
     ctx.obj.say("{file} is sound.", file=path.name)

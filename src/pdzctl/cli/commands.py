@@ -312,7 +312,15 @@ class Nouns(_Group):
         super().__init__(name=word.name, help=word.help, subcommand_metavar="COMMAND …")
         self._infos = {info.name or "": info for info in app.registered_commands}
         self._built: dict[str, Leaf] = {}
+        self._alone = word.alone
         self.params = list(_global_options())
+
+    def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
+        """Understand the words after the noun; options without a verb go to the one meant when none is typed."""
+        verbless = not args or (args[0].startswith("-") and not {*args} & {*self._infos, "--help", "-h"})
+        if self._alone and verbless and not ctx.resilient_parsing:
+            args = [self._alone, *args]
+        return super().parse_args(ctx, args)
 
     def list_commands(self, ctx: Context) -> list[str]:  # noqa: ARG002 - Typer's signature
         """Return the verbs that every noun has, then its own in the order they were written."""

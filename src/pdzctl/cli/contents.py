@@ -23,7 +23,8 @@ TAIL = "pdzctl COMMAND --help says more about one command."
 class Word(NamedTuple):
     """One word of the command line: its module in ``cli``, its panel in the help, its help, its Italian aliases.
 
-    ``noun`` says that verbs follow; otherwise the module holds one command.
+    ``noun`` says that verbs follow, ``alone`` which one is meant where none is typed; otherwise the module holds one
+    command.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Word(NamedTuple):
     help: str
     aliases: tuple[str, ...] = ()
     noun: bool = True
+    alone: str = ""
 
     @property
     def module(self) -> str:
@@ -76,7 +78,7 @@ WORDS = (
     Word("log", FILE, "List the changes, newest first.", ("diario",), noun=False),
     Word("history", FILE, "List every change of one record.", ("storia",), noun=False),
     Word("undo", FILE, "Undo the last change.", ("annulla",), noun=False),
-    Word("backup", FILE, "Write a verified copy of the district's file.", ("copia",), noun=False),
+    Word("backup", FILE, "Verified copies of the district's file.", ("copia", "copie"), alone="add"),
     Word("check", FILE, "Verify the file, its journal and its index.", ("verifica",), noun=False),
     Word("completion", FILE, "Print the completion script of a shell.", ("completamento",), noun=False),
 )
@@ -138,6 +140,7 @@ ITALIAN_VERBS = {
     "rimuovi": ("remove",),
     "rinvia": ("postpone",),
     "riprendi": ("resume",),
+    "ripristina": ("restore",),
     "riscontra": ("reply",),
     "rispondi": ("reply",),
     "ritira": ("withdraw",),

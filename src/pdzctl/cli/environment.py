@@ -58,7 +58,7 @@ class Environment(Answering):
         if version_of(path) < SCHEMA_VERSION:
             from pdzctl.store.migrations import migrate_file
 
-            if backup := migrate_file(path, wait=self.wait):
+            if backup := migrate_file(path, now=self.settings.clock(), wait=self.wait):
                 self.say(
                     "{file} now has the shape of this pdzctl; as it was before: {backup}",
                     file=path.name,
@@ -75,14 +75,36 @@ class Environment(Answering):
             yield reading
 
     @contextmanager
-    def writing(self) -> Iterator["Store"]:
-        """Open the district to write it, for work that makes its own changes."""
+    def writing(self, *, from_files: bool = False) -> Iterator["Store"]:
+        """Open the district to write it, for work that makes its own changes; ``from_files`` has it copied first."""
         from pdzctl.store.store import Store
 
         with Store.open(
-            self._file(), wait=self.wait, author=self.author, today=self.now, ids=self.settings.ids
+            self._file(),
+            wait=self.wait,
+            author=self.author,
+            today=self.now,
+            ids=self.settings.ids,
+            before_writing=self._copy_of_the_day if not from_files else self._copy_before_files,
         ) as store:
             yield store
+
+    def _copy_before_files(self, path: Path) -> None:
+        if not self.options.dry_run:
+            from pdzctl.records.vocabulary import BackupReason
+            from pdzctl.store.backup import copied_before
+
+            copied_before(path, BackupReason.APPLY, now=self.settings.clock(), wait=self.wait)
+
+    def _copy_of_the_day(self, path: Path) -> None:
+        from pdzctl.store.copies import first_of_day
+
+        if not self.options.dry_run and first_of_day(path):
+            from pdzctl.store.backup import copied_today
+
+            if refusal := copied_today(path, now=self.settings.clock(), wait=self.wait):
+                self.tell(refusal)
+                self.say("The work goes on without today's copy of {file}.", file=path.name)
 
     @contextmanager
     def creating(self, path: str | None, summary: str) -> Iterator["Store"]:
@@ -108,7 +130,7 @@ class Environment(Answering):
         self._rehearsed = self.options.dry_run
 
     @contextmanager
-    def changing(self, summary: str, **values: object) -> Iterator["Store"]:
+    def changing(self, summary: str, *, from_files: bool = False, **values: object) -> Iterator["Store"]:
         """Open the district and make one change of what is done inside; nothing is kept under ``--dry-run``.
 
         ``summary`` is a template filled with ``values``: codes, never personal data. What is known only later is given
@@ -120,7 +142,7 @@ class Environment(Answering):
 
         try:
             with (
-                self.writing() as store,
+                self.writing(from_files=from_files) as store,
                 store.changing(summary, command=self.command, dry_run=self.options.dry_run, **values) as self._change,
             ):
                 yield store

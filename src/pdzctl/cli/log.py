@@ -40,10 +40,11 @@ def list_changes(
 def clocked(environment: Environment, rows: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     """Yield ``rows`` with their instants to the minute and without offset in a table; whole in every other format."""
     for row in rows:
-        yield {**row, "at": _clock(row["at"], environment.language)} if environment.format == "table" else row
+        yield {**row, "at": clock(row["at"], environment.language)} if environment.format == "table" else row
 
 
-def _clock(instant: str, language: str) -> str:
+def clock(instant: str, language: str) -> str:
+    """Return an ISO instant to the minute and without offset, as people read it in ``language``."""
     day, time = instant[:10], instant[11:16]
     return f"{'/'.join(reversed(day.split('-'))) if language == 'it' else day} {time}"
 

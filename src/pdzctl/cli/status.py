@@ -7,7 +7,7 @@ import typer
 from pdzctl.cli.commands import Showing
 from pdzctl.output.columns import Column
 from pdzctl.records.fields import Kind
-from pdzctl.store.backup import backups
+from pdzctl.store.copies import backups
 from pdzctl.workflows.status import status
 
 app = typer.Typer()

@@ -14,6 +14,8 @@ __all__ = ["GAP", "Measure", "fitted", "measured", "widths"]
 GAP = 2
 """The cells between two columns."""
 _UNBROKEN = frozenset({Kind.DAY, Kind.DUE, Kind.TIME, Kind.COUNT, Kind.FLAG})
+_TYPED_AGAIN = frozenset({"code", "file"})
+"""The keys of what people copy into the next command."""
 _LONGEST_WORD = 24
 """A word of more cells may be broken: one address must not evict every other column."""
 _ENOUGH_FOR_PROSE = 24
@@ -41,7 +43,7 @@ def measured(header: str, texts: Sequence[str], column: Column) -> Measure:
     """Return what a column needs for its cleaned ``texts``; its header may always wrap between words."""
     title = max(map(cell_len, header.split()), default=0)
     whole = max(map(cell_len, texts), default=0)
-    if column.key == "code" or column.kind in _UNBROKEN:
+    if column.key in _TYPED_AGAIN or column.kind in _UNBROKEN:
         width = max(title, whole)
         return Measure(width, width, width, width, not whole)
     words = max((cell_len(word) for text in texts for word in text.split()), default=0)

@@ -382,3 +382,12 @@ class Gap(Choice):
     SENZA_IMPEGNO = "senza_impegno", "no commitment"
     SENZA_RESPONSABILE = "senza_responsabile", "no owner"
     SENZA_SCADENZA = "senza_scadenza", "no due date"
+
+
+class BackupReason(Choice):
+    """Why a copy of the district's file was made."""
+
+    HAND = "hand", "by hand"
+    DAY = "day", "daily"
+    APPLY = "apply", "before apply"
+    MIGRATION = "migration", "before a new shape"

@@ -1,33 +1,22 @@
-"""Backups: whole, verified copies beside the district file, made while others may work."""
+"""Making, proving and restoring copies of the district's file, while others may work on it."""
 
 import os
+import shutil
 import sqlite3
-from contextlib import closing, suppress
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
-from typing import NamedTuple
 
-from pdzctl.errors import Damaged, MachineRefused
+from pdzctl.errors import Damaged, MachineRefused, Refused
+from pdzctl.records.vocabulary import BackupReason
+from pdzctl.store.copies import Backup, backups, folder_of, head_of, is_sound, name_of, superseded
 from pdzctl.store.opening import connect, existing, version_of
 from pdzctl.store.refusals import translated
 from pdzctl.store.system import create_private, private_folder, publish
 
-_STAMP = "%Y-%m-%dT%H%M%S"
-_HEAD_DIGITS = 12
-
-
-class Backup(NamedTuple):
-    """A copy: where it is, when it was made (local time), the schema it has and the head of the journal in it."""
-
-    path: Path
-    made: datetime
-    version: int
-    head: str
-
-
-def folder_of(path: Path) -> Path:
-    """Return the folder of the backups of the district file at ``path``."""
-    return path.with_name(f"{path.stem}-backups")
+_ABANDONED_SECONDS = 24 * 60 * 60
 
 
 def back_up(path: str | Path, *, now: datetime | None = None, wait: float = 30.0) -> Backup:
@@ -37,58 +26,131 @@ def back_up(path: str | Path, *, now: datetime | None = None, wait: float = 30.0
     structure and foreign keys were checked. Raises Damaged (of the file itself), MachineRefused, Busy.
     """
     file = existing(path)
-    version = version_of(file)
-    made = (now or datetime.now().astimezone()).replace(microsecond=0)
-    try:
+    version_of(file)
+    return copied(file, BackupReason.HAND, now=now or datetime.now().astimezone(), wait=wait)
+
+
+def copied(file: Path, why: BackupReason, *, now: datetime, wait: float) -> Backup:
+    """Do the same for whoever holds a lock on ``file``: it is opened through SQLite alone.
+
+    To close any other descriptor of a file drops every lock that this process holds on it (sqlite.org/howtocorrupt.html
+    section 2.2). A copy that was not made by hand lets those go that it supersedes.
+    """
+    made = now.replace(microsecond=0)
+    with _machine_of(file):
         folder = private_folder(folder_of(file))
-        temporary = folder / f".{os.getpid()}.part"
-        temporary.unlink(missing_ok=True)
-        create_private(temporary)
         try:
-            head = _copy(file, temporary, wait)
-            name = f"{file.stem}-{made.strftime(_STAMP)}_v{version}_{head}"
-            return Backup(_published(temporary, folder, name), made, version, head)
+            with _temporary(folder) as temporary:
+                version, head = _copy(file, temporary, wait)
+                final = _published(temporary, folder, name_of(file.stem, made, version, head, why))
         finally:
-            temporary.unlink(missing_ok=True)
             with suppress(OSError):
                 folder.rmdir()  # it stays where it holds anything
+        if why is not BackupReason.HAND:
+            _let_go(superseded(backups(file)))
+    return Backup(final, made, version, head, why)
+
+
+def _let_go(copies: Iterable[Backup]) -> None:
+    for copy in copies:
+        with suppress(OSError):
+            copy.path.unlink()
+
+
+def copied_before(file: Path, why: BackupReason, *, now: datetime, wait: float) -> Backup | None:
+    """Do what ``copied`` does, unless the file holds no more than a new one, or a sound copy of this state is there.
+
+    It is meant to be called inside a change, before its first write: others wait, so nothing can come between.
+    """
+    with translated(file), closing(connect(file, wait=wait, read_only=True)) as connection:
+        (changes,) = connection.execute("SELECT count(*) FROM (SELECT 1 FROM change LIMIT 2)").fetchone()
+        head = head_of(connection)
+    if changes < 2 or any(copy.head == head and is_sound(copy) for copy in backups(file)):  # noqa: PLR2004
+        return None
+    return copied(file, why, now=now, wait=wait)
+
+
+def copied_today(file: Path, *, now: datetime, wait: float) -> MachineRefused | None:
+    """Make the copy of a day before its first change, or return why this machine could not.
+
+    That is no reason to refuse the change: yesterday's copy and the journal are still there. Raises Damaged when the
+    file itself is damaged, because writing to it could lose more.
+    """
+    try:
+        copied_before(file, BackupReason.DAY, now=now, wait=wait)
+    except MachineRefused as refusal:
+        return refusal
+    return None
+
+
+def restored(copy: Backup, target: Path) -> Path:
+    """Write the bytes of ``copy`` to the new file ``target``, whole or not at all, mode 0600, and return its path.
+
+    Raises Refused when ``target`` exists, MachineRefused.
+    """
+    final = target.parent.resolve() / target.name
+    with _machine_of(copy.path), _temporary(final.parent) as temporary:
+        shutil.copyfile(copy.path, temporary)
+        try:
+            publish(temporary, final)
+        except FileExistsError:
+            hint = "--out names a file that is not there."
+            raise Refused("{file} exists already.", file=target.name, hint=hint) from None
+    return final
+
+
+@contextmanager
+def in_a_file_of_its_own(copy: Backup) -> Iterator[Path]:
+    """Yield the path of a private copy of ``copy``, which may be written to and is gone afterwards."""
+    with _machine_of(copy.path), _temporary(copy.path.parent) as temporary:
+        shutil.copyfile(copy.path, temporary)
+        yield temporary
+
+
+@contextmanager
+def _machine_of(file: Path) -> Iterator[None]:
+    try:
+        yield
     except OSError as error:
         raise MachineRefused(
-            "{file} could not be backed up ({reason}).", file=file.name, reason=os.strerror(error.errno or 0)
+            "No copy of {file} could be made ({reason}).",
+            file=file.name,
+            reason=os.strerror(error.errno or 0),
+            hint="Look at the room on the disk and at who may write in the folder.",
         ) from None
 
 
-def backups(path: str | Path) -> list[Backup]:
-    """Return the backups of the district file at ``path``, newest first."""
-    file = existing(path)
-    found = []
-    for copy in folder_of(file).glob(f"{file.stem}-*.db"):
-        parts = copy.stem.removeprefix(f"{file.stem}-").split("_")
-        try:
-            made = datetime.strptime(parts[0], _STAMP).astimezone()
-            found.append(Backup(copy, made, int(parts[1].removeprefix("v")), parts[2]))
-        except (ValueError, IndexError):
-            continue
-    return sorted(found, key=lambda backup: (backup.made, backup.path.name), reverse=True)
+@contextmanager
+def _temporary(folder: Path) -> Iterator[Path]:
+    """Yield the path of an empty private file in ``folder``, removed afterwards; those of a killed process go too."""
+    for part in folder.glob(".*.pdzctl-part*"):
+        with suppress(OSError):
+            if part.stat().st_mtime < time.time() - _ABANDONED_SECONDS:
+                part.unlink()
+    temporary = folder / f".{os.getpid()}.pdzctl-part"
+    temporary.unlink(missing_ok=True)
+    try:
+        create_private(temporary)
+        yield temporary
+    finally:
+        temporary.unlink(missing_ok=True)
 
 
-def _copy(file: Path, temporary: Path, wait: float) -> str:
+def _copy(file: Path, temporary: Path, wait: float) -> tuple[int, str]:
+    """Copy ``file`` and return the shape and the journal head of the copy, once it was found sound."""
     with (
         translated(file),
         closing(connect(file, wait=wait, read_only=True)) as source,
         closing(sqlite3.connect(temporary, isolation_level=None)) as target,
     ):
+        # Until it has its name nothing of it need survive, and then it is made durable as a whole.
+        target.execute("PRAGMA journal_mode = off")
+        target.execute("PRAGMA synchronous = off")
         source.backup(target)
         sound = target.execute("PRAGMA integrity_check(1)").fetchone() == ("ok",)
         if not sound or target.execute("PRAGMA foreign_key_check").fetchone():
             raise Damaged("{file} is damaged: no backup was made.", file=file.name, hint="pdzctl check says where.")
-        return head_of(target)
-
-
-def head_of(connection: sqlite3.Connection) -> str:
-    """Return the first 12 digits of the newest change's hash: it names a state of the file."""
-    row = connection.execute("SELECT hash FROM change ORDER BY line DESC LIMIT 1").fetchone()
-    return row[0].hex()[:_HEAD_DIGITS] if row else "0" * _HEAD_DIGITS
+        return target.execute("PRAGMA user_version").fetchone()[0], head_of(target)
 
 
 def _published(temporary: Path, folder: Path, name: str) -> Path:

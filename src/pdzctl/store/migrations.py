@@ -6,15 +6,18 @@ Steps are plain SQL with a docstring each; they import nothing of ours but their
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from datetime import datetime
 from pathlib import Path
 
 import sqlite_utils
 from sqlite_utils import Migrations
 
 from pdzctl.errors import Damaged
+from pdzctl.records.vocabulary import BackupReason
 from pdzctl.store import m001_approved, m001_governance, m001_journal, m001_outcomes, m001_sessions, m002_indexes
-from pdzctl.store.backup import Backup, back_up
-from pdzctl.store.opening import APPLICATION_ID, SCHEMA_VERSION, connect
+from pdzctl.store.backup import copied
+from pdzctl.store.copies import Backup
+from pdzctl.store.opening import APPLICATION_ID, SCHEMA_VERSION, connect, existing
 from pdzctl.store.refusals import busy, translated
 from pdzctl.store.system import Waited, describe_process, queue
 
@@ -90,19 +93,20 @@ def _refuse_unsound(connection: sqlite3.Connection) -> None:
         raise Damaged("The file could not be brought to today's shape: it is as it was.", hint="pdzctl check")
 
 
-def migrate_file(path: Path, *, wait: float) -> Backup | None:
+def migrate_file(path: Path, *, now: datetime, wait: float) -> Backup | None:
     """Bring the file at ``path`` to today's shape and return the backup made before, or None if another process did it.
 
     Raises Busy, MachineRefused (where the folder or the file cannot be written), Damaged.
     """
+    file = existing(path)
     made: list[Backup] = []
     try:
         with (
-            closing(connect(path, wait=wait)) as connection,
-            translated(path),
-            queue(path, wait, describe_process()),
+            closing(connect(file, wait=wait)) as connection,
+            translated(file),
+            queue(file, wait, describe_process()),
         ):
-            migrate(connection, lambda: made.append(back_up(path, wait=wait)))
+            migrate(connection, lambda: made.append(copied(file, BackupReason.MIGRATION, now=now, wait=wait)))
     except Waited:
-        raise busy(path) from None
+        raise busy(file) from None
     return made[0] if made else None

@@ -7,7 +7,7 @@ import stat
 from pathlib import Path
 
 from pdzctl.errors import Damaged, MachineRefused, NotFound
-from pdzctl.store.refusals import translated
+from pdzctl.store.refusals import not_ours, translated
 
 APPLICATION_ID = 0x70647A63
 """``pdzc``: what marks a file as ours (bytes 68 to 71 of an SQLite file)."""
@@ -51,7 +51,7 @@ def version_of(path: Path) -> int:
         reason = errno.errorcode.get(error.errno or 0, "?")
         raise MachineRefused("{file} cannot be read ({reason}).", file=path.name, reason=reason) from None
     if not header.startswith(_MAGIC) or int.from_bytes(header[68:72], "big") != APPLICATION_ID:
-        raise Damaged("{file} is not a district file of pdzctl.", file=path.name, hint="--district names another file.")
+        raise not_ours(path)
     if found.st_nlink > 1:
         raise Damaged(
             "{file} has a second name on this disk (a hard link), and writing through two names damages it.",

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from pdzctl.errors import Busy, Damaged, MachineRefused, PdzError, Refused
+from pdzctl.store.copies import backups, way_back
 from pdzctl.store.system import holder_of
 
 _MACHINE = ("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_NOMEM")
@@ -62,13 +63,19 @@ def busy(path: Path) -> Busy:
 
 
 def damaged(path: Path) -> Damaged:
-    """Return that the file is damaged."""
-    return Damaged(
-        "{file} is damaged.",
-        file=path.name,
-        hint="pdzctl check says where; the newest sound copy is in {backups}/.",
-        backups=f"{path.stem}-backups",
-    )
+    """Return that the file is damaged, naming its newest sound copy."""
+    hint, backup = way_back(path)
+    return Damaged("{file} is damaged.", file=path.name, hint=hint, backup=backup)
+
+
+def not_ours(path: Path) -> Damaged:
+    """Return that the file is none of pdzctl's, or, where it has copies that are, that it no longer is."""
+    if not backups(path):
+        return Damaged(
+            "{file} is not a district file of pdzctl.", file=path.name, hint="--district names another file."
+        )
+    hint, backup = way_back(path)
+    return Damaged("{file} is no longer a district file of pdzctl.", file=path.name, hint=hint, backup=backup)
 
 
 def _constraint(name: str) -> Refused | None:

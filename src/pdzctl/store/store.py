@@ -3,7 +3,7 @@
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
@@ -87,6 +87,7 @@ class Store:
         self._change: Change | None = None
         self._writing: _Writing | None = None
         self._collections: dict[str, Collection[Any]] = {}
+        self._before_writing: Callable[[Path], object] = lambda _: None
 
     @classmethod
     def open(
@@ -97,15 +98,19 @@ class Store:
         author: str = "",
         today: date | None = None,
         ids: Source | None = None,
+        before_writing: Callable[[Path], object] = lambda _: None,
     ) -> Self:
         """Open the file at ``path`` for writing.
 
         ``wait`` is the patience in seconds, ``author`` who is written into the journal, ``today`` the day or instant it
-        shows (now, unless given), ``ids`` the source of ids and salts. Raises NotFound, Damaged, MachineRefused.
+        shows (now, unless given), ``ids`` the source of ids and salts. ``before_writing`` is called in every change
+        before its first write, under the lock. Raises NotFound, Damaged, MachineRefused.
         """
         file = opening.in_shape(path)
         connection = opening.connect(file, wait=wait)
-        return cls(file, connection, wait=wait, author=author, today=today, ids=ids or Source())
+        store = cls(file, connection, wait=wait, author=author, today=today, ids=ids or Source())
+        store._before_writing = before_writing
+        return store
 
     def __enter__(self) -> Self:
         return self
@@ -214,6 +219,7 @@ class Store:
         if not moves:
             return
         if self._writing is None:
+            self._before_writing(self.path)
             self._writing = _Writing.begun(self._connection, self.path, self.ids)
         journal, index, read_back = self._writing
         self._keep(moves, pairs)
