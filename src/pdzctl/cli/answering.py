@@ -3,38 +3,90 @@
 A renderer is imported when its format is asked for.
 """
 
+import errno
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pdzctl.cli.surroundings import Surroundings
-from pdzctl.errors import Fault, InvalidInput, PdzError
+from pdzctl.errors import ExitCode, Fault, InvalidInput, PdzError, Usage
 
 if TYPE_CHECKING:
     from pdzctl.output.columns import Column
 
 ROWS_ON_A_TERMINAL = 200
+_LONG_TEXT = 200
+_NOT_THEIR_FAULT = frozenset({ExitCode.BUSY, ExitCode.MACHINE, ExitCode.DAMAGED, ExitCode.BUG})
 
 
 @dataclass
 class Answering(Surroundings):
     """The surroundings of a command, and its voice."""
 
+    place: str = ""
+    """The line of a batch, as ``file:line``, that everything said is about."""
+    unsaved: tuple[str, ...] = ()
+    """Texts that a person has written and no change has kept yet."""
     _rehearsed: bool = False
+    _typed: str | None = None
 
     def say(self, template: str, **values: object) -> None:
         """Tell the person something, on standard error; after a dry run, that it was one."""
         begin = f"{self.translate('Dry run, nothing was written:')} " if self._rehearsed else ""
-        self.stderr.write(f"{begin}{self.filled(template, values)}\n")
+        where = f"{self.place}: " if self.place else ""
+        self.complain(f"{where}{begin}{self.filled(template, values)}\n")
 
     def tell(self, error: PdzError) -> None:
         """Say what went wrong, what to type next, and every fault of the input."""
-        self.stderr.write(f"pdzctl: {self.filled(error.sentence, error.values)}\n")
+        self.complain(f"{self.place or 'pdzctl'}: {self.filled(error.sentence, error.values)}\n")
         for fault in error.faults if isinstance(error, InvalidInput) else ():
-            self.stderr.write(f"{self._fault(fault)}\n")
+            self.complain(f"{self._fault(fault)}\n")
         if error.hint:
-            self.stderr.write(f"{self.filled(error.hint, error.values)}\n")
+            self.complain(f"{self.filled(error.hint, error.values)}\n")
+
+    def complain(self, text: str) -> None:
+        """Write ``text`` to standard error; where nobody can read it, what was done stays done."""
+        with suppress(OSError):
+            self.stderr.write(text)
+
+    def take_texts(self, given: Sequence[str], *, most: int) -> None:
+        """Read standard input if one of ``given`` is ``-``, before anybody else is made to wait, and remember texts.
+
+        Raises Usage where more than one of them would read it, InvalidInput where it holds more than ``most``
+        characters, of which no more are read.
+        """
+        if given.count("-") > 1:
+            raise Usage("Only one text can be read from standard input.", hint="Give the others in quotes.")
+        if "-" in given:
+            self._typed = self.stdin.read(most + 1)
+            if len(self._typed) > most:
+                raise InvalidInput("Standard input holds more than {most} characters.", most=most)
+        texts = (self.text(text) for text in given)
+        self.unsaved = tuple(text for text in texts if text == self._typed or len(text) >= _LONG_TEXT)
+
+    def keep_unsaved(self, code: int) -> None:
+        """Keep in private files what a person wrote and a refusal with exit ``code`` did not save, and say where.
+
+        A refusal of the words themselves (a code, a rule) keeps only what was typed at the terminal.
+        """
+        if self.place:
+            return
+        kept = self.unsaved if code in _NOT_THEIR_FAULT else (self._typed,) if self.stdin.isatty() else ()
+        for text in filter(None, kept):
+            self.keep(text, "The text is kept in {path}: the same command with - in its place reads it from < {path}")
+
+    def keep(self, text: str, template: str, **values: object) -> None:
+        """Keep ``text`` in a private file and say so by ``template``, which names its ``{path}``."""
+        from pdzctl.store.unsaved import keep_text
+
+        try:
+            path = keep_text(text)
+        except OSError as error:
+            self.say("The text could not be kept anywhere ({reason}).", reason=os.strerror(error.errno or errno.EIO))
+        else:
+            self.say(template, path=path, **values)
 
     def filled(self, template: str, values: Mapping[str, object]) -> str:
         """Return a message in the chosen language, filled with ``values`` that cannot disturb the terminal."""
@@ -127,7 +179,7 @@ class Answering(Surroundings):
 
     def text(self, given: str) -> str:
         """Return ``given``, or the whole of standard input where it is ``-``."""
-        return self.stdin.read() if given == "-" else given
+        return self._typed if given == "-" and self._typed is not None else given
 
     def _echoed(self, typed: str, understood: str) -> str:
         from pdzctl.cli.speech import typed_whole

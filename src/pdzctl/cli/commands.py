@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from typing import Any, cast
 
 import typer
-from typer._click.core import Context
+from typer._click.core import Context, Parameter
 from typer._click.formatting import HelpFormatter
 from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 from typer.main import get_command_from_info
@@ -25,6 +25,9 @@ from pdzctl.output.formats import FORMATS
 
 _FIRST_COLUMN_LIMIT = 30
 _LONGEST_LIST = 30
+_LONGEST_WAIT = 86_400
+_LONGEST_TEXT = 1_000_000
+_LONGEST_FILE = 16_000_000
 _FIRST_VERBS = {verb: place for place, verb in enumerate(("list", "show", "add", "edit", "remove"))}
 
 Keep = Callable[[Environment, object], None]
@@ -97,9 +100,12 @@ def _keep_language(environment: Environment, value: object) -> None:
 
 def _keep_wait(environment: Environment, value: object) -> None:
     try:
-        environment.options.wait = float(str(value))
+        seconds = float(str(value))
     except ValueError:
-        raise Usage("--wait takes a number of seconds, not {value}.", value=value) from None
+        seconds = -1.0
+    if not 0 <= seconds <= _LONGEST_WAIT:
+        raise Usage("--wait takes a number of seconds, not {value}.", value=value)
+    environment.options.wait = seconds
 
 
 def _global_options() -> list[TyperOption]:
@@ -141,6 +147,11 @@ class _Spoken:
             if rows:
                 with formatter.section(tr(title)):
                     formatter.write_dl(rows, col_max=_FIRST_COLUMN_LIMIT)
+
+
+def takes_text(parameter: Parameter) -> bool:
+    """Tell whether ``parameter`` takes a text, or ``-`` for what stands in standard input: its metavar ends so."""
+    return (parameter.metavar or "").endswith("|-")
 
 
 def first_paragraph(docstring: str) -> str:
@@ -218,7 +229,12 @@ class Leaf(_Spoken, TyperCommand):
             for param in self.params
             if isinstance(param, TyperOption) and ctx.params.get(param.name or "", param.default) != param.default
         )
-        _environment(ctx).command = " ".join([*_canonical(ctx), *given])
+        environment = _environment(ctx)
+        environment.command = " ".join([*_canonical(ctx), *given])
+        taking = [param for param in self.params if takes_text(param)]
+        texts = [text for param in taking if isinstance(text := ctx.params.get(param.name or ""), str)]
+        files = any("FILE" in (param.metavar or "") for param in taking)
+        environment.take_texts(texts, most=_LONGEST_FILE if files else _LONGEST_TEXT)
         return super().invoke(ctx)
 
 

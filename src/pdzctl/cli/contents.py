@@ -5,6 +5,7 @@ first word need this table alone; it imports neither Typer nor a command.
 """
 
 from collections.abc import Callable, Iterator
+from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -75,6 +76,7 @@ WORDS = (
     Word("diff", FOLDER, "Compare a folder with the district.", ("confronta",), noun=False),
     Word("export", FOLDER, "Write the district as a folder of TOML and CSV files.", ("esporta",), noun=False),
     Word("schema", FOLDER, "Print the JSON Schema of a noun.", ("schema-json",), noun=False),
+    Word("batch", FILE, "Run one command per line of a file.", ("lotto",), noun=False),
     Word("log", FILE, "List the changes, newest first.", ("diario",), noun=False),
     Word("history", FILE, "List every change of one record.", ("storia",), noun=False),
     Word("undo", FILE, "Undo the last change.", ("annulla",), noun=False),
@@ -170,6 +172,7 @@ def names() -> tuple[str, ...]:
     return tuple(_BY_NAME)
 
 
+@cache
 def load(word: Word) -> "Leaf | Nouns":
     """Import the module of ``word`` and return its command."""
     commands = import_module("pdzctl.cli.commands")

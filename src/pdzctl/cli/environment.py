@@ -148,6 +148,7 @@ class Environment(Answering):
                 yield store
         except ValidationError as error:
             raise invalid_record(error) from None
+        self.unsaved = ()
         self._rehearsed = self.options.dry_run
 
     def named(self, **values: object) -> None:

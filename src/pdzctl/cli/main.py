@@ -9,16 +9,19 @@ import os
 import signal
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from types import FrameType
+from typing import TextIO
 
 from pdzctl.cli import contents
 from pdzctl.cli.environment import Environment
 from pdzctl.errors import ExitCode, InvalidInput, MachineRefused, PdzError
 
-_BY_SIGNAL = 128
+SIGNALLED = 128
+"""What is added to the number of a signal that ended a command, to make its exit code."""
 _RARELY = 100_000
 
 
@@ -27,7 +30,7 @@ class Stopped(BaseException):
 
     def __init__(self, number: int) -> None:
         """Keep the code of the signal ``number``."""
-        self.code = _BY_SIGNAL + number
+        self.code = SIGNALLED + number
         super().__init__(number)
 
 
@@ -35,18 +38,21 @@ def main() -> None:
     """Run the command typed in a shell."""
     # A command is over before cycles could fill the memory: collecting them rarely, and not at the end, saves a sixth.
     gc.set_threshold(_RARELY)
-    for name in ("SIGTERM", "SIGHUP"):
-        if number := getattr(signal, name, None):
-            signal.signal(number, _stop)
+    sys.unraisablehook = _unheard
+    _listen(_stop)
     # A stream that whoever started the program has closed is None.
     sys.stdin = sys.stdin or Path(os.devnull).open(encoding="utf-8")  # noqa: SIM115 - open as long as the program
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:
             setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115
+    # Bytes that are no text are refused like any character that cannot be kept, wherever they were piped in.
+    sys.stdin.reconfigure(encoding="utf-8", errors="surrogateescape")  # type: ignore[union-attr]
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     environment = Environment(os.environ, Path.cwd(), sys.stdin, sys.stdout, sys.stderr)
     code = _closed(run(sys.argv[1:], environment), environment)
+    # What was done is done: a signal that comes this late must neither change the answer nor spoil it.
+    _listen(signal.SIG_IGN)
     gc.freeze()
     sys.exit(code)
 
@@ -59,14 +65,13 @@ def run(arguments: Sequence[str], environment: Environment) -> int:
         environment.stdout.flush()
     except PdzError as error:
         environment.tell(error)
+        environment.keep_unsaved(error.exit_code)
         code = error.exit_code
     except BrokenPipeError:
         # The reader (``| head``) has what it wanted.
         code = ExitCode.DONE
     except OSError as error:
         code = _refused(error, environment)
-    except KeyboardInterrupt:
-        code = _BY_SIGNAL + signal.SIGINT
     except Stopped as stopped:
         code = stopped.code
     except Exception as bug:  # noqa: BLE001 - whatever was not foreseen is a bug and says so
@@ -99,27 +104,58 @@ def _speak_early(arguments: list[str], environment: Environment) -> None:
 
 def _refused(error: OSError, environment: Environment) -> int:
     environment.tell(MachineRefused("The machine refused: {reason}.", reason=os.strerror(error.errno or errno.EIO)))
+    environment.keep_unsaved(ExitCode.MACHINE)
     return ExitCode.MACHINE
 
 
+@cache
+def _signals() -> tuple[int, ...]:
+    """Return the signals that ask to stop, but for those that whoever started the program shut off (``nohup``)."""
+    numbers = (getattr(signal, name, None) for name in ("SIGINT", "SIGTERM", "SIGHUP"))
+    return tuple(number for number in numbers if number and signal.getsignal(number) is not signal.SIG_IGN)
+
+
+def _listen(handler: Callable[[int, FrameType | None], None] | signal.Handlers) -> None:
+    for number in _signals():
+        signal.signal(number, handler)
+
+
 def _stop(number: int, _frame: FrameType | None) -> None:
+    # What is half done is being undone from here on: an impatient second signal must not stop that.
+    _listen(signal.SIG_IGN)
     raise Stopped(number)
+
+
+def _unheard(lost: "sys.UnraisableHookArgs") -> None:
+    # A signal met Python where nothing can be raised, such as the end of an import: the next one will be heard.
+    if isinstance(lost.exc_value, Stopped):
+        _listen(_stop)
+    else:
+        sys.__unraisablehook__(lost)
 
 
 def _closed(code: int, environment: Environment) -> int:
     """Flush what is left, so that a full disk is told and the interpreter finds nothing to complain about."""
-    try:
-        sys.stdout.flush()
-    except OSError as error:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        if error.errno == errno.EPIPE or code:
-            return code
-        return _refused(error, environment)
+    error = _flushed(sys.stdout)
+    if error and error.errno != errno.EPIPE and not code:
+        code = _refused(error, environment)
+    _flushed(sys.stderr)
     return code
+
+
+def _flushed(stream: TextIO) -> OSError | None:
+    """Flush ``stream``; where it takes nothing any more, send what is left nowhere and return why."""
+    try:
+        stream.flush()
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+        return error
+    return None
 
 
 def _confess(bug: BaseException, environment: Environment) -> int:
     # The exception's own words may quote what a person typed: its kind and the places in the code are enough.
-    environment.stderr.write("".join(traceback.format_tb(bug.__traceback__)))
+    environment.complain("".join(traceback.format_tb(bug.__traceback__)))
     environment.say("This is a bug in pdzctl ({kind}): please report the lines above.", kind=type(bug).__qualname__)
+    environment.keep_unsaved(ExitCode.BUG)
     return ExitCode.BUG

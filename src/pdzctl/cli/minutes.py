@@ -116,7 +116,7 @@ def circulate_minutes(
 def observe_minutes(
     ctx: typer.Context,
     code: Which,
-    text: Annotated[str, typer.Argument(metavar="TEXT", help="What they ask; - reads it from standard input.")],
+    text: Annotated[str, typer.Argument(metavar="TEXT|-", help="What they ask; - reads it from standard input.")],
     **fields: object,
 ) -> None:
     """Record an observation on circulated minutes, and what became of it."""

@@ -48,7 +48,7 @@ OnDate = Annotated[
     str | None,
     typer.Option("--on", metavar="DAY", help="The day it happened: 12/3, 2026-03-12, ieri; today by default."),
 ]
-Reason = Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why; - reads it from standard input.")]
+Reason = Annotated[str, typer.Option("--reason", metavar="TEXT|-", help="Why; - reads it from standard input.")]
 
 SETS: Mapping[str, Mapping[str, str]] = {
     "body": {"sector": "body_sector", "problem": "body_problem"},
@@ -59,7 +59,7 @@ SETS: Mapping[str, Mapping[str, str]] = {
 
 _METAVARS = {
     Kind.LINE: "TEXT",
-    Kind.BLOCK: "TEXT",
+    Kind.BLOCK: "TEXT|-",
     Kind.COUNT: "NUMBER",
     Kind.DAY: "DAY",
     Kind.DUE: "DAY|MONTH",
@@ -248,7 +248,8 @@ def _dashed(key: str) -> str:
 
 
 def _heading(field: Field) -> inspect.Parameter:
-    annotation = Annotated[str, typer.Argument(metavar=field.key.upper(), help=field.words, show_default=False)]
+    metavar = f"{field.key.upper()}|-" if field.kind is Kind.BLOCK else field.key.upper()
+    annotation = Annotated[str, typer.Argument(metavar=metavar, help=field.words, show_default=False)]
     return inspect.Parameter(field.key, inspect.Parameter.KEYWORD_ONLY, annotation=annotation)
 
 

@@ -46,7 +46,7 @@ def tag_problem(
 def add_evidence(
     ctx: typer.Context,
     code: Code,
-    text: Annotated[str, typer.Argument(metavar="TEXT", help="The fact; - reads it from standard input.")],
+    text: Annotated[str, typer.Argument(metavar="TEXT|-", help="The fact; - reads it from standard input.")],
     *,
     source: Annotated[str, typer.Option("--source", metavar="TEXT", help="Where the fact comes from.")] = "",
     value: Annotated[str, typer.Option("--value", metavar="TEXT", help="Its figure, as people write it.")] = "",

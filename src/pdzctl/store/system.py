@@ -178,7 +178,14 @@ class Site(NamedTuple):
 
 
 def settings_folder() -> Path:
-    """Return the folder of this user's settings, which may not exist yet."""
+    """Return the folder of this user's settings, which may not exist yet. Raises OSError for a user without a home."""
+    try:
+        return _settings_folder()
+    except RuntimeError as error:
+        raise FileNotFoundError(errno.ENOENT, str(error)) from None
+
+
+def _settings_folder() -> Path:
     if sys.platform == "win32":
         base = os.environ.get("APPDATA") or str(Path.home() / "AppData" / "Roaming")
     elif sys.platform == "darwin":
@@ -204,9 +211,12 @@ def remember_site(path: Path, site: Site) -> None:
         temporary = file.with_name(f"{file.name}.{os.getpid()}")
         with suppress(FileNotFoundError):
             temporary.unlink()
-        create_private(temporary)
-        temporary.write_text(f"{site.id} {site.head}\n", "ascii")
-        temporary.replace(file)
+        try:
+            create_private(temporary)
+            temporary.write_text(f"{site.id} {site.head}\n", "ascii")
+            temporary.replace(file)
+        finally:
+            temporary.unlink(missing_ok=True)
 
 
 def _site_file(path: Path) -> Path:
