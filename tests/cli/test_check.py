@@ -18,8 +18,8 @@ def test_what_was_changed_behind_pdzctl_s_back_is_named(district: Laptop) -> Non
     assert answer.code == 7
     assert answer.stdout.splitlines()[1:] == [
         "records\tPRB-01: title is not what the journal says.",
-        "search\tThe search key of PRB-01 is stale.",
-        "search\tPRB-01 is not in the search index as it is.",
+        "search keys\tThe search key of PRB-01 is stale.",
+        "search index\tPRB-01 is not in the search index as it is.",
     ]
     assert answer.stderr.splitlines() == [
         "pdzctl: district.db is damaged: 3 findings. Keep it as it is.",

@@ -1,9 +1,9 @@
 """Verifying the chain of the journal: each site's lines in order, and every value against its digest."""
 
-from collections.abc import Iterator
 from hashlib import sha256
 from typing import Any
 
+from pdzctl.store.finding import Finding, Findings
 from pdzctl.store.journal import entry_hash, line_hash
 from pdzctl.store.reading import Reading
 
@@ -30,13 +30,12 @@ WHERE NOT EXISTS (SELECT 1 FROM change WHERE change.line = value.line AND part I
         AND part IN (iif(action = 'revised', 'field', 'rest'), iif(personal_digest IS NULL, NULL, 'personal')))
 ORDER BY line
 """
+_CHECK = "chain"
 _ALTERED_VALUE_SENTENCE = "A value written at line {line} of the journal was altered."
 
-Said = Iterator[tuple[str, dict[str, object]]]
 
-
-def broken_lines(reading: Reading) -> Said:
-    """Yield a sentence with its values for every line that does not follow from the one before it.
+def broken_lines(reading: Reading) -> Findings:
+    """Yield a finding for every line that does not follow from the one before it.
 
     A missing value is one that was erased, and breaks nothing.
     """
@@ -46,7 +45,7 @@ def broken_lines(reading: Reading) -> Said:
     expected, clock = 1, 0
     for change in reading.rows(_CHANGES):
         if change["first"] != expected:
-            yield "Line {line} of the journal is missing.", {"line": expected}
+            yield Finding(_CHECK, "Line {line} of the journal is missing.", {"line": expected})
         expected = change["line"] + 1
         head, count = heads.get(change["site"], b""), 0
         while entry is not None and entry[0] < change["line"]:
@@ -55,25 +54,25 @@ def broken_lines(reading: Reading) -> Said:
             count += 1
             entry = next(entries, None)
         if count != change["line"] - change["first"]:
-            yield "The change at line {line} has lost or gained lines.", {"line": change["line"]}
+            yield Finding(_CHECK, "The change at line {line} has lost or gained lines.", {"line": change["line"]})
         yield from _broken_change(change, head, clock)
         heads[change["site"]], clock = change["hash"], change["clock"]
     while entry is not None:
-        yield "Line {line} of the journal belongs to no change.", {"line": entry[0]}
+        yield Finding(_CHECK, "Line {line} of the journal belongs to no change.", {"line": entry[0]})
         entry = next(entries, None)
     for row in reading.rows(_STRAY_VALUES):
-        yield "Line {line} has a value that it never wrote.", row
+        yield Finding(_CHECK, "Line {line} has a value that it never wrote.", row)
 
 
-def _broken_entry(entry: tuple[Any, ...], head: bytes, clock: int) -> Said:
+def _broken_entry(entry: tuple[Any, ...], head: bytes, clock: int) -> Findings:
     line, found, at, *said, digest, personal_digest, salt, text, personal_salt, personal = entry
     if found != entry_hash(head, (at, *said), digest, personal_digest) or at <= clock:
-        yield "Line {line} of the journal was altered.", {"line": line}
+        yield Finding(_CHECK, "Line {line} of the journal was altered.", {"line": line})
     if _altered(salt, text, digest) or _altered(personal_salt, personal, personal_digest):
-        yield _ALTERED_VALUE_SENTENCE, {"line": line}
+        yield Finding(_CHECK, _ALTERED_VALUE_SENTENCE, {"line": line})
 
 
-def _broken_change(change: dict[str, Any], head: bytes, clock: int) -> Said:
+def _broken_change(change: dict[str, Any], head: bytes, clock: int) -> Findings:
     entries, reverses = change["line"] - change["first"], change["reverses"] or ""
     said = (
         change["clock"],
@@ -87,10 +86,10 @@ def _broken_change(change: dict[str, Any], head: bytes, clock: int) -> Said:
     )
     digests = (change["author_digest"], change["summary_digest"])
     if change["hash"] != line_hash(head, said, digests) or change["clock"] <= clock:
-        yield "Line {line} of the journal was altered.", {"line": change["line"]}
+        yield Finding(_CHECK, "Line {line} of the journal was altered.", {"line": change["line"]})
     for part in ("author", "summary"):
         if _altered(change[f"{part}_salt"], change[part], change[f"{part}_digest"]):
-            yield _ALTERED_VALUE_SENTENCE, {"line": change["line"]}
+            yield Finding(_CHECK, _ALTERED_VALUE_SENTENCE, {"line": change["line"]})
 
 
 def _altered(salt: bytes | None, text: str | None, digest: bytes | None) -> bool:

@@ -5,7 +5,8 @@ from contextlib import closing
 from pdzctl.errors import Damaged
 from pdzctl.store.backup import in_a_file_of_its_own
 from pdzctl.store.copies import Backup, head_of
-from pdzctl.store.integrity import Finding, check
+from pdzctl.store.finding import Finding
+from pdzctl.store.integrity import check
 from pdzctl.store.migrations import migrate
 from pdzctl.store.opening import SCHEMA_VERSION, connect, version_of
 from pdzctl.store.reading import Reading
