@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pdzctl.store.store import Change, Store
 
 DISTRICT_FILE = "district.db"
+_MINUTE = "%Y-%m-%d %H:%M"
 
 
 @dataclass
@@ -88,6 +89,14 @@ class Environment(Answering):
             before_writing=self._copy_of_the_day if not from_files else self._copy_before_files,
         ) as store:
             yield store
+            if store.jump:
+                self.say(
+                    "The clock of this computer says {now}, but the newest change in {file} was made at {newest}: "
+                    "what was written stands in its order; set the clock right.",
+                    now=f"{store.jump.now:{_MINUTE}}",
+                    newest=f"{store.jump.newest:{_MINUTE}}",
+                    file=store.path.name,
+                )
 
     def _copy_before_files(self, path: Path) -> None:
         if not self.options.dry_run:

@@ -8,6 +8,7 @@ bits of milliseconds, 16 of counter), which never goes back whatever the wall cl
 
 import sqlite3
 from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -23,8 +24,11 @@ from pdzctl.store.rows import Pair, Row, Values, insert
 from pdzctl.store.system import Site, remember_site, site_of
 
 _COUNTER_BITS = 16
+_UNSUSPICIOUS = timedelta(minutes=1)
+_LONGEST_PAUSE = timedelta(days=366)
 _SALTS_AT_ONCE = 256
 
+_NEWEST = "SELECT line, first, clock FROM change ORDER BY line DESC LIMIT 1"
 _ENTRY = ("line", "clock", "noun", "record_id", "action", "field", "digest", "personal_digest", "hash")
 _VALUE = ("line", "part", "salt", "text")
 _CHANGE = (
@@ -41,6 +45,13 @@ _CHANGE = (
     "summary_digest",
     "hash",
 )
+
+
+class Jump(NamedTuple):
+    """What the clock of this computer says and when the newest change was made, where one of the two must be wrong."""
+
+    now: datetime
+    newest: datetime
 
 
 class Shape(NamedTuple):
@@ -84,6 +95,22 @@ def entry_hash(previous: bytes, said: tuple[object, ...], digest: bytes, persona
     return sha256(previous + text + digest + (personal or b"")).digest()
 
 
+def _jump(begun: int, newest: int, entries: int) -> Jump | None:
+    """Return the jump between two values of the logical clock: back by a minute or more, or ahead by over a year.
+
+    ``newest`` closed a change of so many ``entries``. Where that change began without the counter at 0, no clock gave
+    its time but the change before it: the jump was told then.
+    """
+    now, then = _instant(begun), _instant(newest - entries)
+    timed = (newest - entries) % (1 << _COUNTER_BITS) == 0
+    return Jump(now, then) if timed and not -_UNSUSPICIOUS < now - then <= _LONGEST_PAUSE else None
+
+
+def _instant(clock: int) -> datetime:
+    # Not from a time stamp: a clock gone wild would be outside what the machine's calendar takes.
+    return (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=clock >> _COUNTER_BITS)).astimezone()
+
+
 class Journal:
     """Writes the lines of one change inside the caller's transaction."""
 
@@ -95,9 +122,11 @@ class Journal:
         self._read_back = read_back
         self._salts: list[bytes] = []
         self._values: list[Row] = []
-        last = connection.execute("SELECT max(line), max(clock) FROM change").fetchone()
-        self.first = self._line = (last[0] or 0) + 1
-        self._clock = max((last[1] or 0) + 1, source.milliseconds() << _COUNTER_BITS)
+        line, first, clock = connection.execute(_NEWEST).fetchone() or (0, 0, 0)
+        self.first = self._line = line + 1
+        begun = source.milliseconds() << _COUNTER_BITS
+        self._clock = max(clock + 1, begun)
+        self.jump = _jump(begun, clock, line - first) if line else None
         known = site_of(path)
         head = b""
         if known:
@@ -136,6 +165,11 @@ class Journal:
         about = (self._line, self.first, identity, self._site, self._clock, *author[1:], kind, reverses)
         self._insert("change", _CHANGE, [(*about, *digests, self._hash)])
         return Site(self._site, self._hash.hex())
+
+    @property
+    def newest(self) -> tuple[int, bytes]:
+        """The line and the hash of the change, once it is closed."""
+        return self._line, self._hash
 
     def remember(self, site: Site) -> None:
         """Keep the head of this user's chain outside the file, once the change is committed."""

@@ -15,12 +15,13 @@ from pdzctl.records.catalogue import NOUNS
 from pdzctl.store import codes, opening, system
 from pdzctl.store.collection import Collection
 from pdzctl.store.identity import Source
-from pdzctl.store.journal import Author, Journal
+from pdzctl.store.journal import Author, Journal, Jump
 from pdzctl.store.read_back import ReadBack
 from pdzctl.store.reading import Reading
 from pdzctl.store.refusals import busy, refusal_of, translated
 from pdzctl.store.rows import Moves, Pair
 from pdzctl.store.search import INDEXED, Index
+from pdzctl.store.sighting import Sighting
 from pdzctl.store.undo import newest_to_redo, newest_to_undo, reversal
 
 _BATCH = 1_000
@@ -70,17 +71,28 @@ class _Writing(NamedTuple):
 class Store:
     """The open file. Collections (``store.problems``) build and keep records inside ``changing``.
 
-    The transaction is held by SQLite's own lock; the lock file beside the district is only the queue to it.
+    The transaction is held by SQLite's own lock; the lock file beside the district is only the queue to it. ``jump``
+    tells of a clock that seems wrong beside the newest change: the journal's order does not need it, people do.
     """
 
     def __init__(
-        self, path: Path, connection: sqlite3.Connection, *, wait: float, author: str, today: date | None, ids: Source
+        self,
+        path: Path,
+        connection: sqlite3.Connection,
+        sighting: Sighting,
+        *,
+        wait: float,
+        author: str,
+        today: date | None,
+        ids: Source,
     ) -> None:
         """Use ``open`` instead."""
         self.path = path
         self.reading = Reading(path, connection)
         self.ids = ids
+        self.jump: Jump | None = None
         self._connection = connection
+        self._sighting = sighting
         self._wait = wait
         self._author = author
         self._today = today
@@ -107,8 +119,15 @@ class Store:
         before its first write, under the lock. Raises NotFound, Damaged, MachineRefused.
         """
         file = opening.in_shape(path)
+        sighting = Sighting(file)
         connection = opening.connect(file, wait=wait)
-        store = cls(file, connection, wait=wait, author=author, today=today, ids=ids or Source())
+        try:
+            with translated(file):
+                sighting.look(connection)
+        except BaseException:
+            connection.close()
+            raise
+        store = cls(file, connection, sighting, wait=wait, author=author, today=today, ids=ids or Source())
         store._before_writing = before_writing
         return store
 
@@ -181,7 +200,7 @@ class Store:
         try:
             with translated(self.path), system.queue(self.path, self._wait, holder) as left:
                 self._connection.execute(f"PRAGMA busy_timeout = {int(left * 1000)}")
-                self._connection.execute("BEGIN IMMEDIATE")
+                self._begin()
                 self._change = change
                 try:
                     yield change
@@ -192,6 +211,18 @@ class Store:
                         self._connection.execute("ROLLBACK")
         except system.Waited:
             raise busy(self.path) from None
+
+    def _begin(self) -> None:
+        """Begin a transaction, unless another file, or an older copy, is where the one that was opened was."""
+        # SQLite trusts the pages it holds while the file's counter is as it was, and two backups may have the same.
+        self._connection.execute("PRAGMA shrink_memory")
+        self._sighting.refuse_another_file()
+        self._connection.execute("BEGIN IMMEDIATE")
+        try:
+            self._sighting.refuse_another_history(self._connection)
+        except BaseException:
+            self._connection.execute("ROLLBACK")
+            raise
 
     def write(self, noun: str, pairs: Iterable[Pair]) -> None:
         """Write many records of ``noun`` at once: (before, after) as plain values, None for not there.
@@ -221,6 +252,7 @@ class Store:
         if self._writing is None:
             self._before_writing(self.path)
             self._writing = _Writing.begun(self._connection, self.path, self.ids)
+            self.jump = self.jump or self._writing.journal.jump
         journal, index, read_back = self._writing
         self._keep(moves, pairs)
         journal.add(noun, pairs)
@@ -277,12 +309,14 @@ class Store:
         if dry_run:
             self._refuse_dangling()
             return
+        self._sighting.refuse_another_file()
         try:
             self._connection.execute("COMMIT")
         except sqlite3.IntegrityError:
             self._refuse_dangling()
             raise
         journal.remember(site)
+        self._sighting.newest = journal.newest
 
     def _refuse_ended(self) -> None:
         """Raise MachineRefused when SQLite gave up the transaction, which a full disk makes it do without a word."""
