@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
@@ -22,14 +23,15 @@ _BLOCK_LIMIT = 1_000_000
 
 
 def _clean(text: str) -> str:
-    if _CONTROL.search(text) or _INVISIBLE.search(text):
+    # Whatever the two patterns find is not printable; asking that first is an order of magnitude cheaper.
+    if not text.isprintable() and (_CONTROL.search(text) or _INVISIBLE.search(text)):
         msg = "it holds control characters"
         raise ValueError(msg)
     return unicodedata.normalize("NFC", text)
 
 
 def _line(text: str) -> str:
-    if "\n" in text or "\t" in text:
+    if not text.isprintable() and ("\n" in text or "\t" in text):
         msg = "it must be one line"
         raise ValueError(msg)
     return _clean(text).strip()
@@ -40,6 +42,7 @@ def _block(text: str) -> str:
     return cleaned.strip("\n") if cleaned.strip() else ""
 
 
+@lru_cache(maxsize=4096)
 def _day(text: str) -> str:
     if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text) or not _in_calendar(text):
         msg = "it must be a day such as 2026-03-12"

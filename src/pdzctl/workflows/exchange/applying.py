@@ -5,8 +5,8 @@ from itertools import pairwise, zip_longest
 from pdzctl.records.registry import RECORDS
 from pdzctl.store.store import Store
 from pdzctl.workflows.exchange.comparison import Comparison
+from pdzctl.workflows.exchange.rows import Row, Staged
 from pdzctl.workflows.exchange.settling import compare
-from pdzctl.workflows.exchange.staging import Row, Staged
 
 _SEALING = "minutes"
 _ORDER = (*(noun for noun in RECORDS if noun != _SEALING), _SEALING)

@@ -79,7 +79,7 @@ class Trees:
 
 def _in_order_of_codes(satellite: Noun, trees: list[Tree]) -> list[Tree]:
     """Return the members of a set by the codes they point to, where the store puts them in order by ids."""
-    links = {field.name: field.key for field in shape.links(satellite.name)}
+    links = {field.name: field.key for field in shape.LINKS[satellite.name]}
     if not any(name in links for name in satellite.order):
         return trees
     keys = [links.get(name, name) for name in satellite.order]

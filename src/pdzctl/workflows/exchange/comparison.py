@@ -7,7 +7,7 @@ from typing import Any
 
 from pdzctl.errors import Fault
 from pdzctl.records.catalogue import NOUNS
-from pdzctl.workflows.exchange.staging import Row
+from pdzctl.workflows.exchange.rows import Row
 
 Values = dict[str, Any]
 
@@ -24,7 +24,7 @@ class Comparison:
     """The blank district, with its municipalities, that makes room for the one the files describe."""
     warnings: list[Fault] = field(default_factory=list)
     names: dict[str, str] = field(default_factory=dict)
-    """Ids and the codes that name them: a record without one is named by its owner."""
+    """What is gone, by id, and the codes that name it: a record without one is named by its owner."""
 
     def counts(self, *, unchanged: bool = False) -> Iterator[dict[str, Any]]:
         """Yield, per noun, how many records are created, changed, unchanged and gone, and which fields change.
@@ -48,21 +48,17 @@ class Comparison:
         """Yield every record that differs: noun, its code or its owner's, what happens to it, which fields change."""
         for noun in NOUNS:
             for row in self.created[noun]:
-                yield {"noun": noun, "code": self._name(noun, row.after), "what": "created", "fields": ""}
+                yield {"noun": noun, "code": _name(row), "what": "created", "fields": ""}
             for row in self.changed[noun]:
                 fields = ", ".join(self._changed_keys(row))
-                yield {"noun": noun, "code": self._name(noun, row.after), "what": "changed", "fields": fields}
+                yield {"noun": noun, "code": _name(row), "what": "changed", "fields": fields}
             for values in self.gone[noun]:
-                yield {"noun": noun, "code": self._name(noun, values), "what": "gone", "fields": ""}
+                yield {"noun": noun, "code": self.names[values["id"]], "what": "gone", "fields": ""}
 
     @staticmethod
     def _changed_keys(row: Row) -> list[str]:
         before = row.before or {}
         return [field.key for field in NOUNS[row.noun].fields if before[field.name] != row.after[field.name]]
-
-    def _name(self, noun: str, values: Values) -> str:
-        owner = NOUNS[noun].owner
-        return str(values.get("code") or (self.names.get(values[owner] or "", "") if owner else ""))
 
     @property
     def changes(self) -> int:
@@ -83,3 +79,8 @@ class Comparison:
         """Return how many records of all nouns are ``created`` or ``changed``."""
         rows: dict[str, list[Row]] = getattr(self, what)
         return sum(map(len, rows.values()))
+
+
+def _name(row: Row) -> str:
+    """Return the code of a record, or of the nearest owner that has one."""
+    return row.after.get("code") or (_name(row.owner) if row.owner else "")

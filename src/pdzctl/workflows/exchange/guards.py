@@ -11,7 +11,7 @@ from pdzctl.records.choice import Label
 from pdzctl.records.states import BodyState, DecisionState, MinutesState
 from pdzctl.records.vocabulary import BodyKind, Role
 from pdzctl.workflows.exchange.kept import Kept
-from pdzctl.workflows.exchange.staging import Row, Staged
+from pdzctl.workflows.exchange.rows import Row, Staged
 from pdzctl.workflows.exchange.strength import Strength
 
 Values = dict[str, Any]

@@ -4,7 +4,8 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable
 from typing import Any, cast
-from uuid import UUID, uuid5
+
+from uuid_utils import UUID, uuid5
 
 from pdzctl.records.catalogue import BODY_PREFIXES, NOUNS
 from pdzctl.store.codes import next_code, used
@@ -12,7 +13,7 @@ from pdzctl.store.reading import Reading
 from pdzctl.workflows.exchange import shape
 from pdzctl.workflows.exchange.kept import Kept
 from pdzctl.workflows.exchange.naming import folded, is_quotable
-from pdzctl.workflows.exchange.staging import Row, Staged
+from pdzctl.workflows.exchange.rows import Row, Staged
 
 Values = dict[str, Any]
 
@@ -92,20 +93,20 @@ def check_codes(staged: Staged, noun: str) -> None:
     """Put codes in capitals; add a fault for one that is not of the noun, or that stands twice."""
     first: dict[str, Row] = {}
     prefixes = (NOUNS[noun].prefix,) if NOUNS[noun].prefix else (*BODY_PREFIXES.values(), "ORG")
+    beginnings = tuple(f"{prefix}-" for prefix in prefixes)
     for row in staged.rows[noun]:
-        code = str(row.values.get("code", "")).strip().upper()
+        code = row.values.get("code", "").strip().upper()
         if not code:
             row.values.pop("code", None)
             continue
         row.values["code"] = code
-        if not _CODE.fullmatch(code) or not code.startswith(tuple(f"{prefix}-" for prefix in prefixes)):
-            begin = ", ".join(f"{prefix}-" for prefix in prefixes)
+        if not _CODE.fullmatch(code) or not code.startswith(beginnings):
             sentence = (
                 "{code} is not a code of this kind: it must begin with {prefixes}."
                 if is_quotable(code, personal=noun == "person")
                 else "This is not a code of this kind: it must begin with {prefixes}."
             )
-            staged.faults.append(row.fault("code", sentence, {"code": code, "prefixes": begin}))
+            staged.faults.append(row.fault("code", sentence, {"code": code, "prefixes": ", ".join(beginnings)}))
         elif code in first:
             where = {"code": code, "file": first[code].source.name, "line": first[code].line()}
             staged.faults.append(row.fault("code", "{code} is given already in {file}, line {line}.", where))
@@ -114,13 +115,13 @@ def check_codes(staged: Staged, noun: str) -> None:
 
 def match(staged: Staged, kept: Kept, noun: str) -> None:
     """Set ``before`` of the rows of a top-level ``noun`` that describe a kept record; an ambiguous match is a fault."""
-    codes = kept.codes(noun)
-    named = shape.REQUIRED[noun] - {"id", "code"}
+    codes, records = kept.codes(noun), kept.rows(noun)
+    named = [name for name in shape.REQUIRED[noun] if name != "code"]
     taken: set[str] = set()
     without: list[Row] = []
     for row in staged.rows[noun]:
         if same := codes.get(row.values.get("code", "")):
-            row.before = kept.rows(noun)[same]
+            row.before = records[same]
             taken.add(same)
         elif "code" not in row.values and not row.bad and not any(row.after[name] is None for name in named):
             without.append(row)

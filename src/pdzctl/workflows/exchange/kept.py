@@ -19,6 +19,7 @@ class Kept:
         """Read from ``reading``; every noun is loaded at most once."""
         self._reading = reading
         self._rows: dict[str, dict[str, Values]] = {}
+        self._codes: dict[str, dict[str, str]] = {}
         self._by_owner: dict[str, dict[str | None, list[Values]]] = {}
 
     @cached_property
@@ -34,7 +35,9 @@ class Kept:
 
     def codes(self, noun: str) -> dict[str, str]:
         """Return the id of every code of ``noun``."""
-        return {row["code"]: row["id"] for row in self.rows(noun).values()}
+        if noun not in self._codes:
+            self._codes[noun] = {row["code"]: row["id"] for row in self.rows(noun).values()}
+        return self._codes[noun]
 
     def code_of(self, noun: str, identity: str | None) -> str:
         """Return the code of a kept record, or nothing."""

@@ -1,7 +1,7 @@
 """Codes in files become ids: across all files given and the records the district already keeps."""
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from pdzctl.errors import Fault
@@ -9,7 +9,7 @@ from pdzctl.records.fields import Field
 from pdzctl.workflows.exchange import shape
 from pdzctl.workflows.exchange.kept import Kept
 from pdzctl.workflows.exchange.naming import folded, is_quotable, nearest
-from pdzctl.workflows.exchange.staging import Row, Staged
+from pdzctl.workflows.exchange.rows import Row, Staged
 
 Values = dict[str, Any]
 
@@ -32,8 +32,9 @@ class Linking:
 
     def know(self, noun: str) -> None:
         """Take in the rows of ``noun``, whose ids and codes are settled by now."""
+        codes = self.codes(noun)
         for row in self._staged.rows[noun]:
-            self.codes(noun)[row.after.get("code", "")] = row.id
+            codes[row.after.get("code", "")] = row.id
         self._others.pop(noun, None)
 
     def codes(self, noun: str) -> dict[str, str]:
@@ -42,20 +43,23 @@ class Linking:
             self._codes[noun] = dict(self._kept.codes(noun))
         return self._codes[noun]
 
-    def resolve(self, row: Row, *, own_kind: bool) -> None:
-        """Put ids in place of the codes of a row's links: those to its own noun, or all the others."""
-        for field in shape.links(row.noun):
-            given = row.values.get(field.name)
-            if given is None or (field.of == row.noun) is not own_kind:
-                continue
-            found = self.codes(field.of).get(given.upper()) or self._by_other_name(field.of, given)
-            if found:
-                row.after[field.name] = found
-            else:
-                row.after[field.name] = None
-                row.bad.add(field.key)
-                if field.of not in self._staged.unread:
-                    self._staged.faults.append(self._unknown(row, field, given))
+    def resolve(self, noun: str, rows: Iterable[Row], *, own_kind: bool) -> None:
+        """Put ids in place of the codes of the links of ``rows``: those to their own noun, or all the others."""
+        links = [(field, self.codes(field.of)) for field in shape.LINKS[noun] if (field.of == noun) is own_kind]
+        if not links:
+            return
+        for row in rows:
+            for field, codes in links:
+                if given := row.values.get(field.name):
+                    found = codes.get(given.upper()) or self._by_other_name(field.of, given)
+                    row.after[field.name] = found or None
+                    if not found:
+                        self._refuse(row, field, given)
+
+    def _refuse(self, row: Row, field: Field, given: str) -> None:
+        row.blame(field.key)
+        if field.of not in self._staged.unread:
+            self._staged.faults.append(self._unknown(row, field, given))
 
     def _unknown(self, row: Row, field: Field, given: str) -> Fault:
         codes = [code for code in self.codes(field.of) if code]

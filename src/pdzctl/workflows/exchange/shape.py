@@ -1,6 +1,8 @@
 """Where every noun stands in the exchange folder: drawn from the catalogue, never listed twice."""
 
 from collections.abc import Iterable
+from functools import cache
+from pathlib import PurePosixPath
 
 from pdzctl.records.catalogue import NOUNS
 from pdzctl.records.fields import Field, Kind, Noun
@@ -49,10 +51,19 @@ DEFAULTS: dict[str, dict[str, object]] = {
     for name, record in RECORDS.items()
 }
 """Noun to the value of each field that a file leaves out; ``None`` also where one must be given."""
-REQUIRED: dict[str, frozenset[str]] = {
-    name: frozenset(field for field, info in record.model_fields.items() if info.is_required())
+REQUIRED: dict[str, tuple[str, ...]] = {
+    name: tuple(field for field, info in record.model_fields.items() if info.is_required() and field != "id")
     for name, record in RECORDS.items()
 }
+"""Noun to the fields that must be given, in their order; the identity is not one that a file gives."""
+
+
+def sheet_of(file: str) -> str:
+    """Return the noun of the rows of a CSV file, by its name in any folder, or nothing where it is none of ours."""
+    return _BY_LAST_NAME.get(PurePosixPath(file).name, "")
+
+
+_BY_LAST_NAME = {PurePosixPath(name).name: noun for name, noun in SHEETS.items()}
 
 
 def own_fields(noun: Noun) -> tuple[Field, ...]:
@@ -64,6 +75,10 @@ OWN: dict[str, dict[str, Field]] = {
     name: {field.key: field for field in own_fields(noun)} for name, noun in NOUNS.items()
 }
 """Noun to its keys in files and the field of each."""
+LINKS: dict[str, tuple[Field, ...]] = {
+    name: tuple(field for field in fields.values() if field.kind is Kind.LINK) for name, fields in OWN.items()
+}
+"""Noun to the links that a file gives: all but the one to its owner."""
 
 
 def is_single(noun: Noun) -> bool:
@@ -92,9 +107,10 @@ def personal_fields(noun: str) -> frozenset[str]:
     return frozenset(field.name for field in NOUNS[noun].fields if field.privacy in _PERSONAL)
 
 
-def links(noun: str) -> tuple[Field, ...]:
-    """Return the links that a file gives for ``noun``: all but the one to its owner."""
-    return tuple(field for field in OWN[noun].values() if field.kind is Kind.LINK)
+@cache
+def impersonal_fields(noun: str) -> frozenset[str]:
+    """Return the names of the fields that ``--without-personal`` leaves in."""
+    return frozenset(NOUNS[noun].columns) - personal_fields(noun)
 
 
 def descendants(noun: str) -> Iterable[str]:

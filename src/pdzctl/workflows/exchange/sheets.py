@@ -23,7 +23,14 @@ class Sheet(NamedTuple):
     """The rows of a CSV file: ``columns`` are keys ("" where unknown), each row its line and one cell per column."""
 
     columns: tuple[str, ...]
-    rows: tuple[tuple[int, tuple[str, ...]], ...]
+    lines: list[int]
+    cells: list[list[str]]
+
+    def add(self, line: int, cells: list[str]) -> None:
+        """Take in one more row, unless it is empty."""
+        if any(cells):
+            self.lines.append(line)
+            self.cells.append(cells)
 
 
 def read_sheet(name: str, data: bytes, noun: str, faults: list[Fault], warnings: list[Fault]) -> Sheet:
@@ -35,28 +42,29 @@ def read_sheet(name: str, data: bytes, noun: str, faults: list[Fault], warnings:
         first, _, rest = rest.partition("\n")
         skipped = 1
     if not first.strip():
-        return Sheet((), ())
+        return Sheet((), [], [])
     separator = separator_of(first, noun)
     as_saved = as_saved or separator != "," or first.endswith("\r")
-    columns: tuple[str, ...] = ()
-    rows: list[tuple[int, tuple[str, ...]]] = []
     reader = csv.reader(io.StringIO(f"{first}\n{rest}", newline=""), delimiter=separator, strict=True)
     start = skipped + 1
+    sheet = Sheet((), [], [])
     try:
+        columns = _columns(name, start, next(reader), noun, faults)
+        if not any(columns):
+            return sheet
+        sheet = sheet._replace(columns=columns)
+        digits = [(n, _DIGITS[key]) for n, key in enumerate(columns) if as_saved and key in _DIGITS]
+        start = reader.line_num + skipped + 1
         for cells in reader:
-            line, start = start, reader.line_num + skipped + 1
-            if not columns:
-                columns = _columns(name, line, cells, noun, faults)
-                if not any(columns):
-                    break
-            elif len(cells) == len(columns):
-                rows.append((line, tuple(_cell(c, v, as_saved=as_saved) for c, v in zip(columns, cells, strict=True))))
+            if len(cells) == len(columns):
+                sheet.add(start, _bare(cells, digits))
             elif any(cell.strip() for cell in cells):
                 values = {"count": len(cells), "expected": len(columns)}
-                faults.append(Fault(name, line, "", "This row has {count} cells, the header has {expected}.", values))
+                faults.append(Fault(name, start, "", "This row has {count} cells, the header has {expected}.", values))
+            start = reader.line_num + skipped + 1
     except csv.Error:
         faults.append(Fault(name, start, "", "This row is not CSV: a quote is not closed, or a cell is not text."))
-    return Sheet(columns, tuple((line, cells) for line, cells in rows if any(cells)))
+    return sheet
 
 
 def write_sheet(noun: str, rows: Iterable[Iterable[str]], columns: Sequence[str] = ()) -> str:
@@ -124,6 +132,7 @@ def _columns(name: str, line: int, cells: Sequence[str], noun: str, faults: list
             unknown.append(len(columns))
         elif column and column in columns:
             faults.append(Fault(name, line, column, "This column stands twice in the header."))
+            column = ""
         columns.append(column)
     faults += [_unknown_column(name, line, cells, number, noun) for number in unknown[:_UNKNOWN_LISTED]]
     if len(unknown) > _UNKNOWN_LISTED:
@@ -151,12 +160,15 @@ def column_letter(number: int) -> str:
     return letters
 
 
-def _cell(column: str, text: str, *, as_saved: bool) -> str:
-    """Return a cell's text: unguarded, and with the leading zeros that spreadsheets take from codes put back."""
-    bare = as_csv.unguard(text).strip()
-    digits = _DIGITS.get(column, 0)
-    if as_saved and digits and bare.isascii() and bare.isdigit():
-        return bare.zfill(digits)
+def _bare(cells: Iterable[str], digits: Iterable[tuple[int, int]]) -> list[str]:
+    """Return the texts of cells unguarded, and with the leading zeros that spreadsheets take from codes put back.
+
+    ``digits`` are the places of such codes and their lengths.
+    """
+    bare = [(as_csv.unguard(cell) if cell[:1] == "'" else cell).strip() for cell in cells]
+    for number, length in digits:
+        if bare[number].isascii() and bare[number].isdigit():
+            bare[number] = bare[number].zfill(length)
     return bare
 
 

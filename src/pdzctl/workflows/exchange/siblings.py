@@ -5,8 +5,8 @@ from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from typing import Any
 
 from pdzctl.records.catalogue import NOUNS
+from pdzctl.workflows.exchange.rows import Row
 from pdzctl.workflows.exchange.shape import is_single
-from pdzctl.workflows.exchange.staging import Row
 
 Values = dict[str, Any]
 Key = Callable[[Values, int], Hashable]
@@ -23,6 +23,8 @@ def pair(noun: str, rows: Sequence[Row], kept: Sequence[Values]) -> dict[int, Va
     member different from the others.
     """
     found: dict[int, Values] = {}
+    if not kept:
+        return found
     left = {row["id"]: row for row in kept}
     codes = {row["code"]: row for row in kept if row.get("code")}
     open_rows: list[int] = []

@@ -6,7 +6,7 @@ import stat
 from collections.abc import Iterator
 from difflib import get_close_matches
 from pathlib import Path
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 
 from pdzctl.errors import Fault, InvalidInput, NotFound
 from pdzctl.workflows.exchange import toml_text
@@ -15,15 +15,16 @@ from pdzctl.workflows.exchange.shape import BULK_FILE, DISTRICT_FILE, SESSION_FO
 _READ_NOTHING_ELSE = frozenset({".toml", ".csv", ".jsonl"})
 _LARGEST_SHEET = 16_000_000
 _LARGEST_BULK = 2_000_000_000
+_PIECE = 1 << 18
 STANDARD_INPUT = "-"
 
 
 class Opened(NamedTuple):
-    """One file's bytes, its name as people see it and its path, which is ``None`` for the standard input."""
+    """One file being read, its name as people see it and its path, which is ``None`` for the standard input."""
 
     name: str
     path: Path | None
-    data: bytes
+    file: BinaryIO
 
     @property
     def suffix(self) -> str:
@@ -34,17 +35,18 @@ class Opened(NamedTuple):
 def open_all(given: Path, shown: str, faults: list[Fault]) -> Iterator[Opened]:
     """Yield every exchange file of a folder, or the one file given, which people know as ``shown``.
 
-    What cannot be read is added to ``faults``.
+    Each is open until the next one is asked for. What cannot be read is added to ``faults``.
 
     Raises NotFound where there is nothing, InvalidInput where the folder holds no file of a district.
     """
     if not given.exists():
         raise NotFound("There is no file or folder {path}.", path=shown)
     if not given.is_dir():
-        already = len(faults)
-        if data := _read(given, given.name, faults):
-            yield Opened(given.name, given, data)
-        elif len(faults) == already:
+        already, empty = len(faults), True
+        for opened in _opened(given, given.name, faults):
+            empty = False
+            yield opened
+        if empty and len(faults) == already:
             raise InvalidInput("{path} is empty.", path=shown)
         return
     names = list(_names(given, faults))
@@ -59,8 +61,8 @@ def open_all(given: Path, shown: str, faults: list[Fault]) -> Iterator[Opened]:
         path = given / name
         if not path.resolve().is_relative_to(root):
             faults.append(Fault(name, 1, "", "This is a link that leads out of the folder."))
-        elif data := _read(path, name, faults):
-            yield Opened(name, path, data)
+        else:
+            yield from _opened(path, name, faults)
 
 
 def _names(folder: Path, faults: list[Fault]) -> Iterator[str]:
@@ -87,24 +89,44 @@ def exchange_files(folder: Path) -> Iterator[str]:
                 yield name
 
 
-def _read(path: Path, name: str, faults: list[Fault]) -> bytes:
-    """Return the bytes of a regular file; anything else, such as a pipe that would never end, is a fault."""
+def _opened(path: Path, name: str, faults: list[Fault]) -> Iterator[Opened]:
+    """Yield a regular file that is not empty; anything else, such as a pipe that would never end, is a fault."""
     most = {".csv": _LARGEST_SHEET, ".jsonl": _LARGEST_BULK}.get(path.suffix.lower(), toml_text.LARGEST)
     try:
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     except OSError as error:
         sentence = "This file cannot be read: {reason}."
         faults.append(Fault(name, 1, "", sentence, {"reason": error.strerror or type(error).__name__}))
-        return b""
+        return
     with os.fdopen(handle, "rb") as file:
         status = os.fstat(file.fileno())
         if not stat.S_ISREG(status.st_mode):
             faults.append(Fault(name, 1, "", "This is not a regular file."))
-            return b""
-        if status.st_size > most:
+        elif status.st_size > most:
             faults.append(Fault(name, 1, "", "This file is larger than {most} bytes.", {"most": most}))
-            return b""
-        return file.read()
+        elif file.peek(1):
+            yield Opened(name, path, file)
+
+
+def lines_of(file: BinaryIO, longest: int) -> Iterator[bytes]:
+    """Yield the lines of ``file`` without their ends, of one longer than ``longest`` only so much as shows it.
+
+    They end with line feeds, or with carriage returns where the whole file holds no line feed.
+    """
+    start = file.tell()
+    end = b"\n" if any(b"\n" in piece for piece in _pieces(file)) else b"\r"
+    file.seek(start)
+    rest = b""
+    for piece in _pieces(file):
+        *whole, rest = (rest + piece).split(end)
+        yield from whole
+        rest = rest[: longest + 1]
+    if rest:
+        yield rest
+
+
+def _pieces(file: BinaryIO) -> Iterator[bytes]:
+    return iter(lambda: file.read(_PIECE), b"")
 
 
 def read_again(path: Path) -> bytes:
@@ -115,17 +137,17 @@ def read_again(path: Path) -> bytes:
         return b""
 
 
-def decoded(opened: Opened, faults: list[Fault], *, line: int = 1) -> str | None:
+def decoded(name: str, data: bytes, faults: list[Fault], *, line: int = 1) -> str | None:
     """Return the text of a TOML or bulk file: UTF-8, with or without a byte order mark; else a fault and ``None``.
 
-    ``line`` is where the bytes begin in their file.
+    ``line`` is where ``data`` begins in the file called ``name``.
     """
-    data = opened.data.removeprefix(codecs.BOM_UTF8)
+    data = data.removeprefix(codecs.BOM_UTF8)
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         line += data.count(b"\n", 0, error.start)
-        faults.append(Fault(opened.name, line, "", "This line is not UTF-8 text."))
+        faults.append(Fault(name, line, "", "This line is not UTF-8 text."))
         return None
     if "\r" in text and "\n" not in text:
         return text.replace("\r", "\n")

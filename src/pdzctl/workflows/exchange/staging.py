@@ -1,10 +1,8 @@
-"""What the files say, as rows that know the file and line they came from; nothing is compared with the district yet."""
+"""Files become rows, values checked one by one; nothing is compared with the district yet."""
 
+import io
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from functools import cached_property
-from hashlib import sha256
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,110 +11,19 @@ from pdzctl.records.catalogue import NOUNS
 from pdzctl.records.fields import Noun
 from pdzctl.workflows.exchange import shape, toml_text
 from pdzctl.workflows.exchange.naming import unknown_name
-from pdzctl.workflows.exchange.sheets import members_of, read_sheet
-from pdzctl.workflows.exchange.sources import STANDARD_INPUT, Opened, decoded, open_all, read_again
+from pdzctl.workflows.exchange.rows import Row, Source, Staged, TomlSource
+from pdzctl.workflows.exchange.sheets import Sheet, members_of, read_sheet
+from pdzctl.workflows.exchange.sources import STANDARD_INPUT, Opened, decoded, lines_of, open_all
 from pdzctl.workflows.exchange.toml_text import Path as Place
-from pdzctl.workflows.exchange.values import Wrong, checked
+from pdzctl.workflows.exchange.values import Wrong, check_of
 
 _NESTED: dict[str, dict[str, Noun]] = {
     name: {shape.nested_key(noun): noun for noun in satellites} for name, satellites in shape.SATELLITES.items()
 }
-
-
-class Source:
-    """One file as its rows remember it: its name and, when a fault asks, the line of a table or key."""
-
-    def __init__(self, opened: Opened, *, toml: bool = False) -> None:
-        """Keep where the file is; only what was typed in is kept whole, the rest is read again when a fault asks.
-
-        Rows of files that are not ``toml`` carry their line as their place.
-        """
-        self.name = opened.name
-        self.path = opened.path
-        self.toml = toml
-        self._typed = b"" if opened.path else opened.data
-        self._digest = sha256(opened.data).digest()
-
-    @cached_property
-    def _lines(self) -> Mapping[Place, int]:
-        data = read_again(self.path) if self.path else self._typed
-        # A file that changed meanwhile may not even be TOML: nothing is looked for in it.
-        same = sha256(data).digest() == self._digest
-        return toml_text.lines(decoded(Opened(self.name, self.path, data), []) or "") if same else {}
-
-    def line(self, place: Place) -> int:
-        """Return the line of ``place``, or of the nearest table around it."""
-        if not self.toml:
-            return int(place[0]) if place else 1
-        while place and place not in self._lines:
-            place = place[:-1]
-        return self._lines.get(place, 1)
-
-
-@dataclass(eq=False, slots=True)
-class Row:
-    """One record as a file gives it: ``values`` by field name, links still as the codes that were typed."""
-
-    noun: str
-    source: Source
-    place: Place
-    owner: "Row | None" = None
-    values: dict[str, Any] = field(default_factory=dict)
-    columns: frozenset[str] | None = None
-    """The fields that the file speaks about where it does not speak about all of them."""
-    lists: frozenset[str] | None = None
-    """The satellites it speaks about, likewise."""
-    bad: set[str] = field(default_factory=set)
-    """The keys that are already known to be wrong: nothing more is said about them."""
-    id: str = ""
-    before: dict[str, Any] | None = None
-    after: dict[str, Any] = field(default_factory=dict)
-    steps: list[dict[str, Any]] = field(default_factory=list)
-    """What the record is on the way from ``before`` to ``after``, where its state moves more than once."""
-    position: int = 0
-
-    def fault(self, key: str, sentence: str, values: Mapping[str, object] | None = None) -> Fault:
-        """Return a fault at the line of ``key``, and remember that it is wrong."""
-        self.bad.add(key)
-        return self.warning(key, sentence, values)
-
-    def warning(self, key: str, sentence: str, values: Mapping[str, object] | None = None) -> Fault:
-        """Return the same line without holding anything against the row."""
-        only = shape.only_field(NOUNS[self.noun])
-        shown = shape.nested_key(NOUNS[self.noun]) if only and key == only.key else key
-        return Fault(self.source.name, self.line(key), shown, sentence, dict(values or {}))
-
-    def line(self, key: str = "") -> int:
-        """Return the line of the row, or of one of its keys."""
-        return self.source.line((*self.place, key) if key else self.place)
-
-
-@dataclass
-class Staged:
-    """All that was read: rows by noun in the order of the files, and what was wrong or doubtful."""
-
-    rows: dict[str, list[Row]] = field(default_factory=lambda: {name: [] for name in NOUNS})
-    faults: list[Fault] = field(default_factory=list)
-    warnings: list[Fault] = field(default_factory=list)
-    unread: set[str] = field(default_factory=set)
-    """The nouns of files that could not be read: what they hold is unknown, so nothing that points there is blamed."""
-    whole: bool = False
-    """Whether a whole folder was given, so that a session it does not hold is gone."""
-    without_personal: bool = False
-
-    def miss(self, file: str) -> None:
-        """Note that ``file`` could not be read, and with it every noun that stands in files of its name."""
-        sheets = {Path(name).name: noun for name, noun in shape.SHEETS.items()}
-        sheet = sheets.get(Path(file).name)
-        for noun in (sheet,) if sheet else shape.TABLES.get(file, ("session",)):
-            self.unread.update((noun, *shape.descendants(noun)))
-
-    def covered(self) -> Iterator[str]:
-        """Yield the nouns of which records that are missing here count as gone."""
-        for noun, rows in self.rows.items():
-            top_level = not NOUNS[noun].owner and noun != "district"
-            if top_level and rows and (self.whole or noun != "session") and noun not in self.unread:
-                yield noun
+_CHECKS: dict[str, dict[str, tuple[str, Callable[[object], object]]]] = {
+    noun: {key: (field.name, check_of(field)) for key, field in fields.items()} for noun, fields in shape.OWN.items()
+}
+"""Noun to its keys in files, each with the name of its field and what checks a value of it."""
 
 
 def read(given: Path, shown: str = "") -> Staged:
@@ -147,7 +54,7 @@ def read_standard_input(text: str) -> Staged:
         raise InvalidInput("The standard input is empty.", hint=hint)
     ending = ".jsonl" if text.lstrip("\ufeff \t\r\n").startswith("{") else ".toml"
     name = f"-{ending}" if ending == ".jsonl" else "-"
-    _read_file(staged, Opened(name, None, text.encode(errors="surrogatepass")), alone=True)
+    _read_file(staged, Opened(name, None, io.BytesIO(text.encode(errors="surrogatepass"))), alone=True)
     return staged
 
 
@@ -163,13 +70,14 @@ def _read_file(staged: Staged, opened: Opened, *, alone: bool) -> None:
 
 def _read_toml(staged: Staged, opened: Opened, *, alone: bool) -> None:
     nouns = shape.TABLES.get(opened.name, () if not alone else tuple(shape.TOP_LEVEL))
-    text = decoded(opened, staged.faults)
+    data = opened.file.read()
+    text = decoded(opened.name, data, staged.faults)
     tables, fault = toml_text.parse(opened.name, text) if text is not None else ({}, None)
     if fault or text is None:
         staged.faults.extend([fault] if fault else [])
         staged.miss(opened.name)
         return
-    source = Source(opened, toml=True)
+    source = TomlSource(opened.name, opened.path, data)
     if opened.name not in shape.TABLES and not _holds_tables(tables):
         _stage(staged, "session", tables, source, ())
         return
@@ -205,7 +113,7 @@ def _nested(
         staged.faults.append(Fault(source.name, source.line(place), str(place[-1]), "This must be a list."))
         return
     for number, member in enumerate(given):
-        where = (*place, number) if source.toml else place
+        where = source.inside(place, number)
         if isinstance(member, dict):
             _stage(staged, noun, member, source, where, owner=owner)
         elif only:
@@ -217,43 +125,43 @@ def _nested(
 
 def _stage(
     staged: Staged, noun: str, table: Mapping[str, Any], source: Source, place: Place, *, owner: Row | None = None
-) -> Row:
+) -> None:
     row = Row(noun, source, place, owner)
     staged.rows[noun].append(row)
-    fields, nested = shape.OWN[noun], _NESTED[noun]
+    fields, nested = _CHECKS[noun], _NESTED[noun]
     for key, given in table.items():
         if known := fields.get(key):
-            value = checked(known, given)
+            name, check = known
+            value = check(given)
             if isinstance(value, Wrong):
                 staged.faults.append(row.fault(key, value.sentence, value.values))
             elif value is not None:
-                row.values[known.name] = value
+                row.values[name] = value
         elif satellite := nested.get(key):
-            where = (*place, key) if source.toml else place
+            where = source.inside(place, key)
             _nested(staged, given, satellite.name, source, where, owner=row, single=shape.is_single(satellite))
         elif noun == "district" and key == "id" and isinstance(given, str):
             row.values["id"] = given
         else:
-            line = source.line((*place, key) if source.toml else place)
+            line = source.line(source.inside(place, key))
             staged.faults.append(unknown_name(source.name, line, key, (*fields, *nested)))
     if staged.without_personal:
-        row.columns = frozenset(NOUNS[noun].columns) - shape.personal_fields(noun)
-    return row
+        row.columns = shape.impersonal_fields(noun)
 
 
 def _read_bulk(staged: Staged, opened: Opened) -> None:
-    """Stage a session from each line of the bulk file, one line in memory at a time beside its bytes."""
-    source = Source(opened)
-    for number, raw in enumerate(_lines(opened.data), 1):
-        line = decoded(opened._replace(data=raw), staged.faults, line=number)
+    """Stage a session from each line of the bulk file, one line in memory at a time."""
+    source = Source(opened.name, opened.path)
+    for number, raw in enumerate(lines_of(opened.file, toml_text.LARGEST), 1):
+        if len(raw) > toml_text.LARGEST:
+            values = {"most": toml_text.LARGEST}
+            staged.faults.append(Fault(opened.name, number, "", "This line is larger than {most} bytes.", values))
+            continue
+        line = decoded(opened.name, raw, staged.faults, line=number)
         if line is None:
             staged.miss(opened.name)
             continue
         if not line.strip():
-            continue
-        if toml_text.too_large(line):
-            values = {"most": toml_text.LARGEST}
-            staged.faults.append(Fault(opened.name, number, "", "This line is larger than {most} bytes.", values))
             continue
         try:
             table = json.loads(line, object_pairs_hook=_without_twice, parse_constant=_refused, parse_float=_refused)
@@ -265,16 +173,6 @@ def _read_bulk(staged: Staged, opened: Opened) -> None:
             sentence = "This line is not one session as a JSON object, with whole numbers and each key once."
             staged.faults.append(Fault(opened.name, number, "", sentence))
             staged.miss(opened.name)
-
-
-def _lines(data: bytes) -> Iterator[bytes]:
-    ending = b"\n" if b"\n" in data else b"\r"
-    start = 0
-    while start < len(data):
-        end = data.find(ending, start)
-        end = len(data) if end < 0 else end
-        yield data[start:end]
-        start = end + 1
 
 
 def _without_twice(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
@@ -290,26 +188,43 @@ def _refused(_text: str) -> None:
 
 
 def _read_sheet(staged: Staged, opened: Opened) -> None:
-    names = {Path(name).name: noun for name, noun in shape.SHEETS.items()}
-    noun = names.get(Path(opened.name).name, "")
+    noun = shape.sheet_of(opened.name)
     if not noun:
-        staged.faults.append(unknown_name(opened.name, 1, Path(opened.name).name, names))
+        known = [Path(name).name for name in shape.SHEETS]
+        staged.faults.append(unknown_name(opened.name, 1, Path(opened.name).name, known))
         return
     before = len(staged.faults)
-    sheet = read_sheet(opened.name, opened.data, noun, staged.faults, staged.warnings)
+    sheet = read_sheet(opened.name, opened.file.read(), noun, staged.faults, staged.warnings)
     if any(not fault.field for fault in staged.faults[before:]):
         staged.miss(opened.name)
-    source = Source(opened)
-    nested = {one.plural: one for one in shape.SATELLITES[noun]}
-    columns = frozenset(shape.OWN[noun][key].name for key in sheet.columns if key in shape.OWN[noun])
-    lists = frozenset(nested[key].name for key in sheet.columns if key in nested)
-    for line, cells in sheet.rows:
-        table: dict[str, Any] = {}
-        for key, cell in zip(sheet.columns, cells, strict=True):
-            if key in nested:
-                table[key] = members_of(cell)
-            elif key and cell:
-                table[key] = cell
-        row = _stage(staged, noun, table, source, (line,))
-        row.columns = columns if row.columns is None else columns & row.columns
-        row.lists = lists
+    _stage_sheet(staged, noun, sheet, Source(opened.name, opened.path))
+
+
+def _stage_sheet(staged: Staged, noun: str, sheet: Sheet, source: Source) -> None:
+    """Stage the rows of a sheet column by column."""
+    spoken_of = frozenset(shape.OWN[noun][key].name for key in sheet.columns if key in shape.OWN[noun])
+    if staged.without_personal:
+        spoken_of &= shape.impersonal_fields(noun)
+    lists = frozenset(one.name for one in shape.SATELLITES[noun] if one.plural in sheet.columns)
+    rows = [Row(noun, source, (line,), None, spoken_of, lists) for line in sheet.lines]
+    staged.rows[noun] += rows
+    for number, key in enumerate(sheet.columns):
+        column = zip(rows, (cells[number] for cells in sheet.cells), strict=True)
+        if known := _CHECKS[noun].get(key):
+            _stage_column(staged, column, key, *known)
+        elif satellite := _NESTED[noun].get(key):
+            for row, cell in column:
+                _nested(staged, members_of(cell), satellite.name, source, row.place, owner=row, single=False)
+
+
+def _stage_column(
+    staged: Staged, column: Iterable[tuple[Row, str]], key: str, name: str, check: Callable[[object], object]
+) -> None:
+    for row, cell in column:
+        if not cell:
+            continue
+        value = check(cell)
+        if isinstance(value, Wrong):
+            staged.faults.append(row.fault(key, value.sentence, value.values))
+        elif value is not None:
+            row.values[name] = value

@@ -8,7 +8,7 @@ from typing import Any
 from pdzctl.records.body import quorum_of
 from pdzctl.records.vocabulary import PRESENT, QuorumRule, Role
 from pdzctl.workflows.exchange.kept import Kept
-from pdzctl.workflows.exchange.staging import Staged
+from pdzctl.workflows.exchange.rows import Staged
 
 Values = dict[str, Any]
 

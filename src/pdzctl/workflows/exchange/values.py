@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
+from functools import lru_cache, partial
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -16,6 +17,8 @@ _TIME = re.compile(r"(\d{1,2})[:.](\d{2})(?::00)?")
 _FIRST_YEAR = 1900
 _LARGEST_COUNT = 2**53
 _LAST_MONTH = 12
+_SHORT = 40
+_REMEMBERED = 1_024
 _YES = frozenset({"si", "yes", "vero", "true", "x", "1", "s", "y"})
 _NO = frozenset({"no", "falso", "false", "0", "n"})
 
@@ -30,15 +33,28 @@ class Wrong(NamedTuple):
 _NO_SUCH_DAY = Wrong("The calendar has no such day.")
 
 
-def checked(field: Field, given: object) -> object:
-    """Return the plain value of ``field`` (a link still as its code), or what is Wrong with what was ``given``."""
-    if given is None:
-        return "" if field.kind in {Kind.LINE, Kind.BLOCK} else None
-    return _CHECKS[field.kind](field, given)
+def check_of(field: Field) -> Callable[[object], object]:
+    """Return what turns a value given for ``field`` into the plain one (a link still as its code), or into Wrong.
+
+    A short text is looked at once: files say the same days, choices and codes over and over.
+    """
+    if field.kind in {Kind.LINE, Kind.BLOCK}:
+        return _text
+    check = partial(_CHECKS[field.kind], field)
+    known = lru_cache(maxsize=_REMEMBERED)(check)
+
+    def checked(given: object) -> object:
+        if isinstance(given, str) and len(given) <= _SHORT:
+            return known(given)
+        return None if given is None else check(given)
+
+    return checked
 
 
-def _text(_field: Field, given: object) -> str | Wrong:
-    return given if isinstance(given, str) else Wrong("This must be text, in quotes.")
+def _text(given: object) -> object:
+    if isinstance(given, str):
+        return given
+    return "" if given is None else Wrong("This must be text, in quotes.")
 
 
 def _code(field: Field, given: object) -> str | Wrong | None:
@@ -121,8 +137,6 @@ def _time(_field: Field, given: object) -> str | Wrong | None:
 
 
 _CHECKS: dict[Kind, Callable[[Field, object], object]] = {
-    Kind.LINE: _text,
-    Kind.BLOCK: _text,
     Kind.COUNT: _count,
     Kind.FLAG: _flag,
     Kind.DAY: _day,

@@ -9,8 +9,8 @@ from pdzctl.output.as_csv import line as csv_line
 from pdzctl.output.files import write_atomically
 from pdzctl.workflows.exchange import shape
 from pdzctl.workflows.exchange.naming import folded, header_names
+from pdzctl.workflows.exchange.rows import Row, Source, Staged
 from pdzctl.workflows.exchange.sheets import separator_of, text_of
-from pdzctl.workflows.exchange.staging import Row, Source, Staged
 
 _FILE_MODE = 0o600
 
