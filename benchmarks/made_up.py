@@ -9,11 +9,37 @@ from typing import Any
 
 import tomli_w
 
-FAMILIES = (
-    "Verdolini Bianchetti Rossignoli Ferrantini Galvanesi Montecchi Sassaroli Bellandi Corsignani Peverelli".split()
-)
-NAMES = "Ada Ugo Nives Ivo Tosca Elio Norma Livio Ebe Guido Zita Remo Alba Dino Olga Enzo".split()
-TOWNS = "Pievelunga Borgalto Pontenuovo Argineto Roccabassa Sanzeno".split()
+FAMILIES = [
+    "Verdolini",
+    "Bianchetti",
+    "Rossignoli",
+    "Ferrantini",
+    "Galvanesi",
+    "Montecchi",
+    "Sassaroli",
+    "Bellandi",
+    "Corsignani",
+    "Peverelli",
+]
+NAMES = [
+    "Ada",
+    "Ugo",
+    "Nives",
+    "Ivo",
+    "Tosca",
+    "Elio",
+    "Norma",
+    "Livio",
+    "Ebe",
+    "Guido",
+    "Zita",
+    "Remo",
+    "Alba",
+    "Dino",
+    "Olga",
+    "Enzo",
+]
+TOWNS = ["Pievelunga", "Borgalto", "Pontenuovo", "Argineto", "Roccabassa", "Sanzeno"]
 POSTS = ("assistente sociale", "volontaria", "presidente dell'associazione", "coordinatore", "educatrice", "")
 SENTENCES = (
     "La dimissione arriva spesso senza preavviso e chi torna a casa non sa chi chiamare.",
@@ -31,7 +57,7 @@ SEATS_HEARD = 20
 
 def write_roster(folder: Path, people: int, seats: int) -> None:
     """Write a district with ``people`` persons and ``seats`` seats, and what they need, into ``folder``."""
-    chance = Random(1)  # noqa: S311 - the same district every time
+    chance = Random(1)
     _write(folder / "district.toml", {"id": "5d3a1c7e-4b52-5f0e-9c1d-7e2025000199", "name": "Distretto Valfresca"})
     bodies = [{"code": f"LAB-{n:02}", "kind": "lab", "title": f"Rientro a casa {n}"} for n in range(1, BODIES + 1)]
     _write(folder / "bodies.toml", {"body": bodies})
@@ -97,7 +123,7 @@ def _seats(chance: Random, people: int) -> Iterator[str]:
 
 
 def _sessions(number: int) -> Iterator[dict[str, Any]]:
-    chance = Random(2)  # noqa: S311 - the same sessions every time
+    chance = Random(2)
     for n in range(1, number + 1):
         yield _session(n, chance)
 

@@ -69,7 +69,8 @@ def _text(source: str, folder: Path, standard_input: str, faults: list[Fault]) -
     given = folder / source
     if given.is_dir():
         raise InvalidInput("{path} is a folder: name a file with one command per line.", path=source)
-    return "".join(decoded(opened, faults) or "" for opened in open_all(given, source, faults))
+    opened = open_all(given, source, faults)
+    return "".join(decoded(each.name, each.file.read(), faults) or "" for each in opened)
 
 
 def in_ranges(numbers: Sequence[int]) -> tuple[str, ...]:
