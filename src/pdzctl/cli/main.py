@@ -49,10 +49,10 @@ def main() -> None:
     sys.stdin.reconfigure(encoding="utf-8", errors="surrogateescape")  # type: ignore[union-attr]
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
-    environment = Environment(os.environ, Path.cwd(), sys.stdin, sys.stdout, sys.stderr)
+    environment = Environment(os.environ, _folder(), sys.stdin, sys.stdout, sys.stderr)
     code = _closed(run(sys.argv[1:], environment), environment)
     # What was done is done: a signal that comes this late must neither change the answer nor spoil it.
-    _listen(signal.SIG_IGN)
+    _listen(_heed_no_more)
     gc.freeze()
     sys.exit(code)
 
@@ -108,6 +108,14 @@ def _refused(error: OSError, environment: Environment) -> int:
     return ExitCode.MACHINE
 
 
+def _folder() -> Path:
+    """Return the folder the command was typed in; one that was removed meanwhile holds nothing."""
+    try:
+        return Path.cwd()
+    except OSError:
+        return Path()
+
+
 @cache
 def _signals() -> tuple[int, ...]:
     """Return the signals that ask to stop, but for those that whoever started the program shut off (``nohup``)."""
@@ -115,15 +123,19 @@ def _signals() -> tuple[int, ...]:
     return tuple(number for number in numbers if number and signal.getsignal(number) is not signal.SIG_IGN)
 
 
-def _listen(handler: Callable[[int, FrameType | None], None] | signal.Handlers) -> None:
+def _listen(handler: Callable[[int, FrameType | None], None]) -> None:
     for number in _signals():
         signal.signal(number, handler)
 
 
 def _stop(number: int, _frame: FrameType | None) -> None:
     # What is half done is being undone from here on: an impatient second signal must not stop that.
-    _listen(signal.SIG_IGN)
+    _listen(_heed_no_more)
     raise Stopped(number)
+
+
+def _heed_no_more(_number: int, _frame: FrameType | None) -> None:
+    """Do nothing: Python complains of a signal on its way when SIG_IGN is set."""
 
 
 def _unheard(lost: "sys.UnraisableHookArgs") -> None:

@@ -76,6 +76,7 @@ def connect(path: Path, *, wait: float, read_only: bool = False) -> sqlite3.Conn
     Reading too opens for writing where it may, because only so can SQLite undo what a crash left half written; then
     ``query_only`` forbids the rest.
     """
+    _refuse_linked_journal(path)
     with translated(path):
         uri = f"{path.absolute().as_uri()}?mode=rw"
         connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=wait)
@@ -88,6 +89,22 @@ def connect(path: Path, *, wait: float, read_only: bool = False) -> sqlite3.Conn
             connection.close()
             raise
     return connection
+
+
+def _refuse_linked_journal(path: Path) -> None:
+    """Raise MachineRefused where SQLite's own journal is a link: what SQLite writes there would reach another file."""
+    journal = path.with_name(f"{path.name}-journal")
+    try:
+        found = journal.lstat()
+    except OSError:
+        return
+    if not stat.S_ISREG(found.st_mode) or found.st_nlink > 1:
+        raise MachineRefused(
+            "{journal} leads to another file: {file} was not opened.",
+            journal=journal.name,
+            file=path.name,
+            hint="Nothing of pdzctl makes such a link: remove it.",
+        )
 
 
 def existing(path: str | os.PathLike[str]) -> Path:

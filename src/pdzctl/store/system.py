@@ -6,6 +6,7 @@ and lost settings cost a new site.
 
 import errno
 import os
+import stat
 import sys
 import threading
 import time
@@ -22,6 +23,7 @@ else:
 PRIVATE_FILE = 0o600
 PRIVATE_FOLDER = 0o700
 _POLL_SECONDS = 0.05
+_LONGEST_HOLDER = 1_000
 
 
 class Waited(Exception):
@@ -35,8 +37,8 @@ def lock_file(path: Path) -> Path:
 
 def holder_of(path: Path) -> str:
     """Return who last took the lock of the file at ``path``, as they wrote it, or nothing."""
-    with suppress(OSError, UnicodeDecodeError):
-        return lock_file(path).read_text("utf-8").strip()
+    with suppress(OSError, UnicodeDecodeError), open(_opened_alone(lock_file(path)), encoding="utf-8") as file:
+        return file.read(_LONGEST_HOLDER).strip()
     return ""
 
 
@@ -51,7 +53,7 @@ def queue(path: Path, seconds: float, holder: str) -> Iterator[float]:
     try:
         with suppress(FileExistsError):
             create_private(lock_file(path))
-        descriptor = os.open(lock_file(path), os.O_RDWR | getattr(os, "O_NOFOLLOW", 0))
+        descriptor = _opened_alone(lock_file(path))
     except OSError:
         yield seconds
         return
@@ -68,6 +70,16 @@ def queue(path: Path, seconds: float, holder: str) -> Iterator[float]:
             if held:
                 os.ftruncate(descriptor, 0)
         os.close(descriptor)
+
+
+def _opened_alone(path: Path) -> int:
+    """Open the file at ``path``, unless it is a link, has a second name or is no file: it would lead elsewhere."""
+    descriptor = os.open(path, os.O_RDWR | getattr(os, "O_NOFOLLOW", 0))
+    found = os.fstat(descriptor)
+    if found.st_nlink > 1 or not stat.S_ISREG(found.st_mode):
+        os.close(descriptor)
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
+    return descriptor
 
 
 if sys.platform == "win32":
