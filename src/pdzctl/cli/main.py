@@ -4,7 +4,6 @@ This is the only place that catches ``PdzError``, and the only one that knows ex
 """
 
 import errno
-import gc
 import os
 import signal
 import sys
@@ -22,7 +21,6 @@ from pdzctl.errors import ExitCode, InvalidInput, MachineRefused, PdzError
 
 SIGNALLED = 128
 """What is added to the number of a signal that ended a command, to make its exit code."""
-_RARELY = 100_000
 
 
 class Stopped(BaseException):
@@ -36,8 +34,6 @@ class Stopped(BaseException):
 
 def main() -> None:
     """Run the command typed in a shell."""
-    # A command is over before cycles could fill the memory: collecting them rarely, and not at the end, saves a sixth.
-    gc.set_threshold(_RARELY)
     sys.unraisablehook = _unheard
     _listen(_stop)
     # A stream that whoever started the program has closed is None.
@@ -53,7 +49,6 @@ def main() -> None:
     code = _closed(run(sys.argv[1:], environment), environment)
     # What was done is done: a signal that comes this late must neither change the answer nor spoil it.
     _listen(_heed_no_more)
-    gc.freeze()
     sys.exit(code)
 
 

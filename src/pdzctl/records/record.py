@@ -1,10 +1,12 @@
 """What every record is: frozen, validated again at every revision, identified by an id that never changes."""
 
 import re
+import sys
 import unicodedata
 from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
+from types import ModuleType
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
@@ -14,6 +16,12 @@ from pdzctl.records.states import VERBS, Moves
 
 if TYPE_CHECKING:
     from pdzctl.records.choice import Choice
+
+# Pydantic looks through every installed package for plugins when it builds its first validator, a tenth of what a write
+# takes: with a loader that finds none it looks nowhere.
+_NO_PLUGINS = ModuleType("pydantic.plugin._loader")
+_NO_PLUGINS.get_plugins = tuple  # type: ignore[attr-defined]
+sys.modules.setdefault(_NO_PLUGINS.__name__, _NO_PLUGINS)
 
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufeff\u2028\u2029]")
 _INVISIBLE = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c\U000e0000-\U000e007f]")
