@@ -82,6 +82,7 @@ WORDS = (
     Word("undo", FILE, "Undo the last change.", ("annulla",), noun=False),
     Word("backup", FILE, "Verified copies of the district's file.", ("copia", "copie"), alone="add"),
     Word("check", FILE, "Verify the file, its journal and its index.", ("verifica",), noun=False),
+    Word("repair", FILE, "Recover what can be read from a damaged file.", ("ripara",), noun=False),
     Word("completion", FILE, "Print the completion script of a shell.", ("completamento",), noun=False),
 )
 

@@ -7,16 +7,18 @@ import time
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
 from datetime import datetime
+from filecmp import cmp
 from pathlib import Path
 
 from pdzctl.errors import Damaged, MachineRefused, Refused
 from pdzctl.records.vocabulary import BackupReason
-from pdzctl.store.copies import Backup, backups, folder_of, head_of, is_sound, name_of, superseded
+from pdzctl.store.copies import Backup, backups, folder_of, head_of, is_sound, name_of, stamped, superseded
 from pdzctl.store.opening import connect, existing, version_of
 from pdzctl.store.refusals import translated
 from pdzctl.store.system import create_private, private_folder, publish
 
 _ABANDONED_SECONDS = 24 * 60 * 60
+_DAMAGED = "_damaged.db"
 
 
 def back_up(path: str | Path, *, now: datetime | None = None, wait: float = 30.0) -> Backup:
@@ -81,6 +83,28 @@ def copied_today(file: Path, *, now: datetime, wait: float) -> MachineRefused | 
     except MachineRefused as refusal:
         return refusal
     return None
+
+
+def kept_as_it_is(file: Path, *, now: datetime) -> Path:
+    """Keep the bytes of a damaged ``file``, and of its journal, among its copies, once; return where.
+
+    Whatever is done to the file afterwards, what it still holds is not lost. Raises MachineRefused.
+    """
+    with _machine_of(file):
+        folder = private_folder(folder_of(file))
+        there = (copy for copy in folder.iterdir() if copy.name.endswith(_DAMAGED) and cmp(copy, file, shallow=False))
+        if copy := next(there, None):
+            return copy
+        name = f"{stamped(file.stem, now)}{_DAMAGED.removesuffix('.db')}"
+        with _temporary(folder) as temporary:
+            shutil.copyfile(file, temporary)
+            final = _published(temporary, folder, name)
+        journal = file.with_name(f"{file.name}-journal")
+        if journal.exists():
+            with _temporary(folder) as temporary:
+                shutil.copyfile(journal, temporary)
+                publish(temporary, final.with_name(f"{final.name}-journal"))
+    return final
 
 
 def restored(copy: Backup, target: Path) -> Path:

@@ -40,10 +40,15 @@ def folder_of(path: Path) -> Path:
     return path.with_name(f"{path.stem}-backups")
 
 
+def stamped(stem: str, made: datetime) -> str:
+    """Return how the name of anything begins that is kept among the copies."""
+    return f"{stem}-{made.strftime(_STAMP)}"
+
+
 def name_of(stem: str, made: datetime, version: int, head: str, why: BackupReason) -> str:
     """Return the name of a copy, without its number and ``.db``; one made by hand gives no reason."""
     reason = "" if why is BackupReason.HAND else f"_{why}"
-    return f"{stem}-{made.strftime(_STAMP)}_v{version}_{head}{reason}"
+    return f"{stamped(stem, made)}_v{version}_{head}{reason}"
 
 
 def head_of(connection: sqlite3.Connection) -> str:
