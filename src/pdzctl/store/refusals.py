@@ -52,6 +52,16 @@ def refusal_of(error: sqlite3.Error, path: Path) -> PdzError | None:
     return _constraint(name) or _undecodable(error, path)
 
 
+def kept_unsafely(error: sqlite3.Error, path: Path) -> MachineRefused:
+    """Return that a change is in the file at ``path``, but that the disk does not promise to keep it."""
+    return MachineRefused(
+        "The change is saved, but the disk of {file} does not promise to keep it ({reason}).",
+        file=path.name,
+        reason=getattr(error, "sqlite_errorname", "?"),
+        hint="Do not type it again: pdzctl log shows it. Look at the disk, and keep a copy on another one.",
+    )
+
+
 def busy(path: Path) -> Busy:
     """Return that the file is in use, naming who holds it where that is known."""
     holder = holder_of(path)

@@ -18,7 +18,7 @@ from pdzctl.store.identity import Source
 from pdzctl.store.journal import Author, Journal, Jump
 from pdzctl.store.read_back import ReadBack
 from pdzctl.store.reading import Reading
-from pdzctl.store.refusals import busy, refusal_of, translated
+from pdzctl.store.refusals import busy, kept_unsafely, refusal_of, translated
 from pdzctl.store.rows import Moves, Pair
 from pdzctl.store.search import INDEXED, Index
 from pdzctl.store.sighting import Sighting
@@ -315,8 +315,21 @@ class Store:
         except sqlite3.IntegrityError:
             self._refuse_dangling()
             raise
+        except sqlite3.OperationalError as error:
+            if not self._stands(change):
+                raise
+            journal.remember(site)
+            raise kept_unsafely(error, self.path) from None
         journal.remember(site)
         self._sighting.newest = journal.newest
+
+    def _stands(self, change: Change) -> bool:
+        """Tell whether a change whose commit failed is in the file all the same.
+
+        Its last step makes the removal of SQLite's journal durable: when only that fails, the change is made.
+        """
+        ended = not self._connection.in_transaction
+        return ended and bool(self.reading.value("SELECT 1 FROM change WHERE id = :id", id=change.id))
 
     def _refuse_ended(self) -> None:
         """Raise MachineRefused when SQLite gave up the transaction, which a full disk makes it do without a word."""
