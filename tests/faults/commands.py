@@ -67,6 +67,8 @@ STRUCK: dict[str, Words] = {
     "backup": ("backup",),
 }
 """One command for each kind of write, all typed in the same office."""
+AGAIN = frozenset({"minutes export", "export"})
+"""Those that do the same when typed twice."""
 
 
 def with_files(folder: Path) -> Path:
@@ -76,7 +78,7 @@ def with_files(folder: Path) -> Path:
     return folder
 
 
-def office(machine: Machine, folder: Path) -> Path:
+def open_office(machine: Machine, folder: Path) -> Path:
     """Make a folder with a district, with what was exported from it before its last changes, and with files to apply.
 
     The files hold a problem and an organization that have no code yet, and no longer one that the district has.

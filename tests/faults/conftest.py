@@ -8,6 +8,7 @@ from tempfile import mkdtemp
 
 import pytest
 
+from faults.commands import open_office
 from faults.machine import Machine, compiled
 
 
@@ -22,6 +23,12 @@ def machine(library: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     """Real processes, started fast."""
     with Machine(library, tmp_path_factory.mktemp("said")) as one:
         yield one
+
+
+@pytest.fixture(scope="session")
+def office(machine: Machine, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a district to copy; see ``open_office``."""
+    return open_office(machine, tmp_path_factory.mktemp("office"))
 
 
 @pytest.fixture

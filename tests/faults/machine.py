@@ -174,6 +174,10 @@ class Machine:
         )
         return Outcome(*(answer[name] for name in ("code", "stdout", "stderr")))
 
+    def warm(self, folder: Path, *words: str) -> None:
+        """Run ``words`` in the process that forks, so that no fork has to build what it needs for them."""
+        self._ask(warm=words, folder=str(folder), environ=world(folder))
+
     def begin(self, folder: Path, *words: str, said: Path, seed: int = 1) -> int:
         """Start a process that runs ``words`` again and again until it is killed; return its number.
 

@@ -109,7 +109,7 @@ static void note(enum action action, const char *path, const char *target, uint6
 /* Count one change, and return the fault that strikes it. */
 static enum fault struck(void)
 {
-    long number = ++changes;
+    long number = __atomic_add_fetch(&changes, 1, __ATOMIC_SEQ_CST);
     if (fault == NONE || number < faulty || (number > faulty && !lasting))
         return NONE;
     if (fault == KILL)

@@ -1,0 +1,180 @@
+"""One command struck by one fault after another, and what must be true after each."""
+
+import re
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from itertools import cycle, groupby
+from pathlib import Path
+from shutil import copytree
+from typing import NamedTuple
+
+from faults.commands import AGAIN, DISTRICT, STRUCK
+from faults.machine import Action, Fault, Machine, Operation, Outcome, files, killed, operations
+from pdzctl.errors import PdzError
+from pdzctl.store.integrity import check
+from pdzctl.store.reading import open_reading
+
+_UNNAMED = re.compile(r"(?:temporary|settings)/|(?:.*/)?\.pdzctl-|.*-backups/\.\d+\.part|[^/]+\.db(?:-journal|\.lock)$")
+"""What may be left behind: the next command rolls it back, or it has no name that anybody reads."""
+_NOTHING = "nothing was saved"
+_ERRORS = (Fault.IO_ERROR, Fault.DISK_FULL, Fault.SHORT)
+
+
+class Strike(NamedTuple):
+    """A fault, the change it strikes (counted from 1), and whether it strikes all that follow too."""
+
+    fault: Fault
+    at: int
+    lasting: bool = False
+
+
+class Target:
+    """A command that can be typed again and again in the same office, as if it had never been typed."""
+
+    def __init__(self, machine: Machine, office: Path, folder: Path, name: str) -> None:
+        """Run the command once without a fault, to know what it does."""
+        self.name = name
+        self.words = STRUCK[name]
+        self._machine = machine
+        self._folder = folder / "struck"
+        warm = folder / "warm"
+        copytree(office, warm)
+        machine.warm(warm, *self.words)
+        copytree(office, self._folder)
+        self._before = files(self._folder)
+        log = folder / "log"
+        self.reference = self._run(Strike(Fault.NONE, 0), log)
+        assert self.reference.code == 0, self.reference
+        self.changes = [one for one in operations(log) if one.action not in (Action.SAY, Action.READ)]
+        self._after = files(self._folder)
+        self._dumps = {path.name: _dump(path) for path in self._folder.glob("*.db")}
+        self._reset()
+
+    def faults_of(self, strike: Strike, *, again: bool) -> list[str]:
+        """Strike, and return everything that is then not as it must be; ``again`` also types the command again."""
+        outcome = self._run(strike)
+        try:
+            return [f"{self._described(strike)}: {wrong}" for wrong in self._wrong(outcome, strike, again=again)]
+        finally:
+            self._reset()
+
+    def _described(self, strike: Strike) -> str:
+        where = self.changes[strike.at - 1].where if strike.at <= len(self.changes) else "after the end"
+        return f"{self.name}, {strike.fault.name}{' lasting' * strike.lasting} at {strike.at} ({where})"
+
+    def _wrong(self, outcome: Outcome, strike: Strike, *, again: bool) -> Iterator[str]:
+        yield from _badly_said(outcome, self.reference, kill=strike.fault in (Fault.KILL, Fault.TORN))
+        for path in self._folder.glob("*.db"):
+            yield from _unreadable(path)
+        found = self._found()
+        yield from (f"{name} is neither old nor new" for name in self._torn(found))
+        if outcome.code == 0 or self.reference.stderr in outcome.stderr:
+            yield from (f"acknowledged, but {name} is not new" for name in self._differing(found, self._after))
+        if _NOTHING in outcome.stderr:
+            yield from (f"“{_NOTHING}”, but {name} is" for name in self._differing(found, self._before))
+        if again and (self.name in AGAIN or not any(self._differing(found, self._before))):
+            second = self._run(Strike(Fault.NONE, 0))
+            if second.code != 0:
+                yield f"typed again it answers {second.code}: {second.stderr}"
+            yield from (f"typed again, {name} is not new" for name in self._differing(self._found(), self._after))
+
+    def _torn(self, found: dict[str, bytes]) -> Iterator[str]:
+        for name in {*found, *self._before, *self._after}:
+            content = found.get(name)
+            if not _UNNAMED.match(name) and content not in (self._before.get(name), self._after.get(name)):
+                yield name
+
+    @staticmethod
+    def _differing(found: dict[str, bytes], wanted: dict[str, bytes]) -> Iterator[str]:
+        for name in {*found, *wanted}:
+            if not _UNNAMED.match(name) and found.get(name) != wanted.get(name):
+                yield name
+
+    def _run(self, strike: Strike, log: Path | None = None) -> Outcome:
+        fault, at, lasting = strike
+        return self._machine.run(self._folder, *self.words, fault=fault, at=at, lasting=lasting, log=log)
+
+    def _found(self) -> dict[str, bytes]:
+        """Return the files there; a new district differs from the one known by the instant at which it was made."""
+        found = files(self._folder)
+        for path in self._folder.glob("*.db"):
+            known = self._before.get(path.name), self._after[path.name]
+            if found[path.name] not in known and _dump(path) == self._dumps[path.name]:
+                found[path.name] = self._after[path.name]
+        return found
+
+    def _reset(self) -> None:
+        """Make the folder again what it was, each file in the inode by which pdzctl knows it."""
+        found = files(self._folder)
+        for name in found.keys() - self._before.keys():
+            (self._folder / name).unlink()
+        for name, content in self._before.items():
+            if found.get(name) != content:
+                (self._folder / name).write_bytes(content)
+
+
+def _badly_said(outcome: Outcome, reference: Outcome, *, kill: bool) -> Iterator[str]:
+    """Yield what is wrong with how a process ended and with what it said."""
+    if kill:
+        if not killed(outcome):
+            yield f"it was not killed: {outcome}"
+        return
+    if outcome.code == 0:
+        if outcome != reference:
+            yield f"it is done, but says {outcome}"
+        return
+    if outcome.code != 6 or "Traceback" in outcome.stderr:
+        yield f"exit code {outcome.code}: {outcome.stderr}"
+    elif outcome.stdout or not any(line.startswith("pdzctl: ") for line in outcome.stderr.splitlines()[-2:]):
+        yield f"it says {outcome}"
+
+
+def _dump(path: Path) -> list[str]:
+    with closing(sqlite3.connect(path)) as connection:
+        return [line for line in connection.iterdump() if not line.startswith('INSERT INTO "_sqlite_migrations"')]
+
+
+def _unreadable(path: Path) -> Iterator[str]:
+    try:
+        with open_reading(path) as reading:
+            reading.district()
+            if path.name != DISTRICT and check(reading):
+                yield f"{path.name} is not sound"
+    except PdzError as error:
+        yield f"{path.name} cannot be read: {error}"
+
+
+def kills(changes: list[Operation], *, every: bool) -> Iterator[Strike]:
+    """Yield a kill before every change and in the middle of every write."""
+    for at in _places(changes, every=every):
+        yield Strike(Fault.KILL, at)
+        if changes[at - 1].action is Action.WRITE:
+            yield Strike(Fault.TORN, at)
+
+
+def errors(changes: list[Operation], *, every: bool) -> Iterator[Strike]:
+    """Yield an error at every change, once and from there on; of writes that follow each other one kind for each."""
+    kinds = cycle(Strike(fault, 0, lasting) for fault in _ERRORS for lasting in (False, True))
+    for at in _places(changes, every=every):
+        write = changes[at - 1].action is Action.WRITE
+        if every:
+            faults = _ERRORS if write else _ERRORS[:2]
+            yield from (Strike(fault, at, lasting) for fault in faults for lasting in (False, True))
+        elif write:
+            yield next(kinds)._replace(at=at)
+        else:
+            yield Strike(Fault.IO_ERROR, at)
+            yield Strike(Fault.DISK_FULL, at, lasting=True)
+
+
+def _places(changes: list[Operation], *, every: bool) -> Iterator[int]:
+    """Yield which changes to strike: all, or of writes to one file without anything between, first, middle and last."""
+    for _, run in groupby(range(1, len(changes) + 1), lambda at: _kind(changes, at)):
+        places = list(run)
+        yield from places if every else sorted({places[0], places[len(places) // 2], places[-1]})
+
+
+def _kind(changes: list[Operation], at: int) -> tuple[object, ...]:
+    one = changes[at - 1]
+    return (one.action, one.path) if one.action is Action.WRITE else (at,)

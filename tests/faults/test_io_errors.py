@@ -1,0 +1,25 @@
+"""A disk that fails or is full at any moment: exit code 6, one sentence, all or nothing, and work goes on."""
+
+from pathlib import Path
+
+import pytest
+
+from faults.commands import STRUCK
+from faults.machine import Machine
+from faults.strikes import Target, errors
+
+
+@pytest.mark.parametrize("name", STRUCK)
+def test_an_error_is_told_and_changes_nothing(machine: Machine, office: Path, folder: Path, name: str) -> None:
+    target = Target(machine, office, folder, name)
+    strikes = list(errors(target.changes, every=False))
+    wrong = [fault for number, one in enumerate(strikes) for fault in target.faults_of(one, again=number % 4 == 0)]
+    assert wrong == []
+
+
+@pytest.mark.nightly
+@pytest.mark.parametrize("name", STRUCK)
+def test_an_error_at_any_change_is_told(machine: Machine, office: Path, folder: Path, name: str) -> None:
+    target = Target(machine, office, folder, name)
+    wrong = [fault for one in errors(target.changes, every=True) for fault in target.faults_of(one, again=True)]
+    assert wrong == []
