@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from replaying import Opened
 from stories import Laptop, quiet_environment
 
 # The same examples on every run, on machines of any speed.
@@ -30,6 +31,21 @@ def _nothing_of_this_machine(tmp_path_factory: pytest.TempPathFactory) -> Iterat
     os.environ.clear()
     os.environ.update(before)
     time.tzset()
+
+
+@pytest.fixture(scope="session")
+def opened() -> Opened:
+    return Opened()
+
+
+@pytest.fixture(autouse=True)
+def _journal_replays(opened: Opened, request: pytest.FixtureRequest) -> Iterator[None]:
+    """After every test, the journal of each district it changed, replayed into an empty file, gives the same tables."""
+    opened.forget()
+    yield
+    if not request.node.get_closest_marker("damages"):
+        found = opened.differences()
+        assert not found, "\n".join([*found, "If the test damages the file on purpose, mark it: damages(why)."])
 
 
 @pytest.fixture

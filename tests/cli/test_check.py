@@ -3,9 +3,12 @@
 import sqlite3
 from contextlib import closing
 
+import pytest
+
 from stories import Laptop
 
 
+@pytest.mark.damages("a record is changed behind the journal")
 def test_what_was_changed_behind_pdzctl_s_back_is_named(district: Laptop) -> None:
     assert district.run("problem", "add", "Anziani soli dimessi senza rete").code == 0
     assert district.run("backup").code == 0

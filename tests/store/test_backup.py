@@ -46,6 +46,7 @@ def test_backups_are_listed_newest_first_and_never_overwritten(store):
     assert [backup.made.day for backup in backups(store.path)] == [3, 3, 2, 1]
 
 
+@pytest.mark.damages("its pages are overwritten")
 def test_a_damaged_file_is_not_backed_up(store, session):
     store.reading._connection.execute("PRAGMA foreign_keys = off")
     store.reading._connection.execute("UPDATE session SET body_id = 'nowhere'")
@@ -65,6 +66,7 @@ def test_whoever_holds_the_lock_of_a_file_keeps_it_while_the_file_is_copied(stor
     assert subprocess.run(asked, capture_output=True, check=False).returncode == 0
 
 
+@pytest.mark.damages("a copy is cut short")
 def test_a_new_file_needs_no_copy_and_a_state_needs_only_one(store):
     assert copied_before(store.path, BackupReason.APPLY, now=NOW, wait=1) is None
     with store.changing("added"):
@@ -87,6 +89,7 @@ def test_a_copy_of_the_day_that_this_machine_cannot_make_is_said_and_no_more(sto
     assert [copy.why for copy in backups(store.path)] == [BackupReason.DAY]
 
 
+@pytest.mark.damages("a record is changed behind the journal")
 def test_a_damaged_file_is_not_written_to_on_a_new_day(store, session):
     store.reading._connection.execute("PRAGMA foreign_keys = off")
     store.reading._connection.execute("UPDATE session SET body_id = 'nowhere'")

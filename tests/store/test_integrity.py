@@ -54,6 +54,7 @@ def sound(store):
     return store.path
 
 
+@pytest.mark.damages("that is what it is about")
 @pytest.mark.parametrize("tampering", TAMPERINGS)
 def test_tampering_is_found_and_nothing_is_written(sound, tampering):
     with closing(sqlite3.connect(sound, isolation_level=None)) as connection:

@@ -1,13 +1,17 @@
 """What approved minutes hold fast, against the store and against SQL."""
 
+import json
 import sqlite3
+from contextlib import closing, contextmanager
 
 import pytest
 
+from attacks import FORCED, THROUGH_ANOTHER, WITHIN
 from pdzctl.errors import Refused
 from pdzctl.records.catalogue import NOUNS
 from pdzctl.records.vocabulary import ApprovalMode
 from pdzctl.store.integrity import check
+from pdzctl.store.reading import open_reading
 
 
 @pytest.fixture
@@ -18,46 +22,135 @@ def sealed(store, session):
     return session
 
 
-ATTACKS = [
-    "UPDATE session SET summary = 'x'",
-    "DELETE FROM session",
-    "UPDATE decision SET text = 'x'",
-    "DELETE FROM decision",
-    "INSERT OR REPLACE INTO decision SELECT * FROM decision",
-    "INSERT OR REPLACE INTO minutes SELECT * FROM minutes",
-    "INSERT OR REPLACE INTO commitment_party SELECT * FROM commitment_party",
-    "UPDATE OR REPLACE decision SET rowid = rowid + 1, id = id",
-    "UPDATE decision SET session_id = 'elsewhere'",
-    "UPDATE decision SET id = 'other'",
-    "UPDATE commitment SET text = 'x'",
-    "UPDATE commitment SET due = '2030-01-01'",
-    "UPDATE commitment_party SET post = 'x'",
-    "DELETE FROM commitment_party",
-    """INSERT INTO commitment_party (id, commitment_id, part, position, post)
-        SELECT 'x', id, 'owner', 9, '' FROM commitment""",
-    "INSERT INTO suspension (id, session_id, suspended_at, reason) SELECT 'x', id, '10:00', '' FROM session",
-    """INSERT INTO attendance (id, session_id, position, status, post, count, signed, note)
-        SELECT 'x', id, 1, 'presente', '', 1, 0, '' FROM session""",
-    "UPDATE agenda_item SET disposition_note = 'x'",
-    "UPDATE minutes SET state = 'bozza'",
-    "UPDATE minutes SET approved_on = '2030-01-01'",
-    "DELETE FROM minutes",
-    "INSERT INTO observation (id, minutes_id, position, text, answer) SELECT 'x', id, 1, 'x', '' FROM minutes",
-]
+@pytest.fixture
+def free(store, session):
+    """Another session, with a decision and draft minutes."""
+    with store.changing("free"):
+        other = store.sessions.add(body="LAB-01", day="2025-06-01")
+        store.of("minutes").add(session_id=other.id)
+        return store.decisions.add(session_id=other.id, text="Libera")
 
 
-@pytest.mark.parametrize("attack", ATTACKS)
+@contextmanager
+def another_program(store):
+    """Open the file as any program that knows SQLite does: without foreign keys, without recursive triggers."""
+    store.close()
+    with closing(sqlite3.connect(store.path, isolation_level=None)) as connection:
+        yield connection
+
+
+def found(store):
+    with open_reading(store.path) as reading:
+        return {finding.check for finding in check(reading)}
+
+
+@pytest.mark.parametrize("attack", WITHIN)
 def test_sql_cannot_change_what_was_approved(store, sealed, attack):
     with pytest.raises(sqlite3.IntegrityError, match="approved"):
-        store.reading._connection.execute(attack)
+        store.reading._connection.execute(WITHIN[attack])
 
 
-@pytest.mark.parametrize("attack", ATTACKS)
+@pytest.mark.parametrize("attack", WITHIN)
 def test_the_same_sql_goes_through_before_approval(store, session, attack):
     connection = store.reading._connection
     connection.execute("BEGIN")
-    assert connection.execute(attack).rowcount == 1
+    assert connection.execute(WITHIN[attack]).rowcount == 1
     connection.execute("ROLLBACK")
+
+
+@pytest.mark.parametrize("attack", THROUGH_ANOTHER)
+def test_nothing_free_takes_the_place_of_what_was_approved(store, free, sealed, attack):
+    with pytest.raises(sqlite3.IntegrityError, match="approved"):
+        store.reading._connection.execute(THROUGH_ANOTHER[attack])
+
+
+@pytest.mark.damages("another program replaces what was approved")
+@pytest.mark.parametrize("attack", [*WITHIN, *THROUGH_ANOTHER])
+def test_another_program_is_refused_or_found_out(store, free, sealed, attack):
+    with another_program(store) as connection:
+        try:
+            connection.execute((WITHIN | THROUGH_ANOTHER)[attack])
+        except sqlite3.IntegrityError:
+            assert found(store) == set()
+        else:
+            assert "records" in found(store)
+
+
+@pytest.mark.damages("the seals are forced")
+@pytest.mark.parametrize("attack", FORCED)
+def test_what_sql_cannot_refuse_is_found(store, sealed, attack):
+    with another_program(store) as connection:
+        for statement in FORCED[attack]:
+            connection.execute(statement)
+    assert found(store) & {"schema", "records"}
+
+
+@pytest.mark.damages("the seals are forced")
+def test_triggers_put_back_as_they_were_hide_nothing(store, sealed):
+    with another_program(store) as connection:
+        unsealed(connection, "UPDATE decision SET text = 'x'")
+    assert found(store) == {"records", "search keys", "search index"}
+
+
+@pytest.mark.damages("the seals are forced")
+def test_the_journal_altered_with_the_record_hides_nothing(store, sealed):
+    with another_program(store) as connection:
+        unsealed(
+            connection,
+            "UPDATE decision SET text = 'Non si apre niente'",
+            "UPDATE value SET text = replace(text, 'Si apre uno sportello', 'Non si apre niente')",
+            "UPDATE search SET title = 'Non si apre niente' WHERE noun = 'decision'",
+            "UPDATE search_key SET key = 'non si apre niente' WHERE noun = 'decision'",
+        )
+    assert found(store) == {"chain"}
+
+
+@pytest.mark.damages("the approval is cut off")
+def test_cutting_off_the_approval_is_found_by_who_wrote_it(store, sealed):
+    with another_program(store) as connection:
+        (first,) = connection.execute("SELECT max(first) FROM change").fetchone()
+        before = [
+            (entry, *json.loads(text))
+            for entry, text in connection.execute(
+                "SELECT field, text FROM entry JOIN value USING (line) WHERE line >= ?", (first,)
+            )
+        ]
+        unsealed(
+            connection,
+            *(f"UPDATE minutes SET {field} = {_literal(old)}" for field, old, _ in before),
+            *(f"DELETE FROM {table} WHERE line >= {first}" for table in ("value", "entry", "change")),
+        )
+    assert before
+    assert found(store) == {"chain"}
+
+
+@pytest.mark.damages("bytes of the file are changed")
+def test_bytes_changed_in_the_file_are_found(store, sealed):
+    store.close()
+    whole = store.path.read_bytes()
+    assert whole.count(b"Si apre uno sportello") >= 2
+    store.path.write_bytes(whole.replace(b"Si apre uno sportello", b"Si apre UNO sportello"))
+    assert "chain" in found(store)
+    for place in range(whole.count(b"Si apre uno sportello")):
+        before, after = _cut(whole, b"Si apre uno sportello", place)
+        store.path.write_bytes(before + b"Si apre UNO sportello" + after)
+        assert found(store) & {"chain", "records", "search index"}
+
+
+def unsealed(connection, *statements):
+    """Run statements without the triggers, which are then put back as they were."""
+    triggers = connection.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").fetchall()
+    for statement in (*(f"DROP TRIGGER {name}" for name, _ in triggers), *statements, *(sql for _, sql in triggers)):
+        connection.execute(statement)
+
+
+def _literal(value):
+    return "NULL" if value is None else f"'{value}'"
+
+
+def _cut(whole, part, number):
+    pieces = whole.split(part)
+    return part.join(pieces[: number + 1]), part.join(pieces[number + 1 :])
 
 
 MOVABLE = {
@@ -79,21 +172,6 @@ def test_every_field_is_held_but_those_of_later_life(store, sealed, noun):
             continue
         free.add(column)
     assert free == MOVABLE.get(noun, set())
-
-
-@pytest.mark.parametrize("key", ["id", "code", "rowid"])
-def test_nothing_free_takes_the_place_of_what_was_approved(store, sealed, key):
-    with store.changing("free"):
-        other = store.sessions.add(body="LAB-01", day="2025-06-01")
-        free = store.decisions.add(session_id=other.id, text="Libera")
-    decision, session = (f"(SELECT {key} FROM {noun} WHERE code LIKE '%2025-001%')" for noun in ("decision", "session"))
-    for attack in (
-        f"UPDATE OR REPLACE decision SET {key} = {decision} WHERE id = '{free.id}'",
-        f"UPDATE decision SET session_id = '{sealed.id}' WHERE id = '{free.id}'",
-        f"UPDATE OR REPLACE session SET {key} = {session} WHERE id = '{other.id}'",
-    ):
-        with pytest.raises(sqlite3.IntegrityError, match="approved"):
-            store.reading._connection.execute(attack)
 
 
 def test_later_life_goes_on(store, sealed):

@@ -53,6 +53,7 @@ def test_the_creation_of_the_district_is_not_undone(store):
     assert store.reading.district()["name"] == "Valle del Sole"
 
 
+@pytest.mark.damages("a record is changed behind the journal")
 @pytest.mark.parametrize("revised", [False, True])
 def test_what_is_no_longer_as_the_journal_left_it_is_not_undone(store, revised):
     with store.changing("added"):
@@ -99,6 +100,7 @@ def test_a_file_that_held_approved_minutes_is_undone_and_redone_whole(store, ses
     assert check(store.reading) == []
 
 
+@pytest.mark.damages("values are erased by hand")
 def test_erased_values_are_tolerated_but_not_undone(store):
     with store.changing("added"):
         person = store.people.add(family_name="Rossi", given_name="Maria", email="maria@example.org")
