@@ -85,6 +85,7 @@ class Store:
         author: str,
         today: date | None,
         ids: Source,
+        before_writing: Callable[[Path], object],
     ) -> None:
         """Use ``open`` instead."""
         self.path = path
@@ -99,7 +100,7 @@ class Store:
         self._change: Change | None = None
         self._writing: _Writing | None = None
         self._collections: dict[str, Collection[Any]] = {}
-        self._before_writing: Callable[[Path], object] = lambda _: None
+        self._before_writing = before_writing
 
     @classmethod
     def open(
@@ -127,9 +128,16 @@ class Store:
         except BaseException:
             connection.close()
             raise
-        store = cls(file, connection, sighting, wait=wait, author=author, today=today, ids=ids or Source())
-        store._before_writing = before_writing
-        return store
+        return cls(
+            file,
+            connection,
+            sighting,
+            wait=wait,
+            author=author,
+            today=today,
+            ids=ids or Source(),
+            before_writing=before_writing,
+        )
 
     def __enter__(self) -> Self:
         return self
