@@ -2,44 +2,16 @@
 
 import json
 from collections.abc import Callable, Iterator
-from itertools import islice
+from itertools import count, islice
 from pathlib import Path
 from random import Random
 from typing import Any
 
 import tomli_w
 
-FAMILIES = [
-    "Verdolini",
-    "Bianchetti",
-    "Rossignoli",
-    "Ferrantini",
-    "Galvanesi",
-    "Montecchi",
-    "Sassaroli",
-    "Bellandi",
-    "Corsignani",
-    "Peverelli",
-]
-NAMES = [
-    "Ada",
-    "Ugo",
-    "Nives",
-    "Ivo",
-    "Tosca",
-    "Elio",
-    "Norma",
-    "Livio",
-    "Ebe",
-    "Guido",
-    "Zita",
-    "Remo",
-    "Alba",
-    "Dino",
-    "Olga",
-    "Enzo",
-]
-TOWNS = ["Pievelunga", "Borgalto", "Pontenuovo", "Argineto", "Roccabassa", "Sanzeno"]
+FAMILIES = ("Verdolini", "Bianchetti", "Rossignoli", "Ferrantini", "Galvanesi", "Montecchi", "Sassaroli", "Bellandi")
+NAMES = ("Ada", "Ugo", "Nives", "Ivo", "Tosca", "Elio", "Norma", "Livio", "Ebe", "Guido", "Zita", "Remo", "Alba")
+TOWNS = ("Pievelunga", "Borgalto", "Pontenuovo", "Argineto", "Roccabassa", "Sanzeno")
 POSTS = ("assistente sociale", "volontaria", "presidente dell'associazione", "coordinatore", "educatrice", "")
 SENTENCES = (
     "La dimissione arriva spesso senza preavviso e chi torna a casa non sa chi chiamare.",
@@ -74,6 +46,7 @@ def write_sessions(folder: Path, number: int) -> None:
 
 def write_bulk(folder: Path, number: int) -> None:
     """Write the same sessions as one file of lines."""
+    folder.mkdir(parents=True, exist_ok=True)
     with (folder / "sessions.jsonl").open("w", encoding="utf-8") as file:
         file.writelines(f"{json.dumps(session, ensure_ascii=False)}\n" for session in _sessions(number))
 
@@ -89,7 +62,10 @@ def _write_sheet(path: Path, lines: Iterator[str]) -> None:
 
 
 def _organizations(chance: Random) -> Iterator[str]:
-    yield "code,name,short_name,sector,legal_form,runts_section,tax_code,pec,municipality,istat_code,pact_signed_on,themes"
+    yield (
+        "code,name,short_name,sector,legal_form,runts_section,tax_code,pec,municipality,istat_code,pact_signed_on,"
+        "themes"
+    )
     for n in range(1, ORGANIZATIONS + 1):
         town = chance.randrange(len(TOWNS))
         yield (
@@ -102,8 +78,7 @@ def _people(chance: Random) -> Iterator[str]:
     yield (
         "code,family_name,given_name,honorific,organization,post,level,email,phone,notice_version,notice_on,keep_until"
     )
-    n = 0
-    while n := n + 1:
+    for n in count(1):
         family, given = chance.choice(FAMILIES), chance.choice(NAMES)
         yield (
             f"PER-{n:03},{family},{given},,ENT-{chance.randrange(ORGANIZATIONS) + 1:03},{chance.choice(POSTS)},"
@@ -113,8 +88,7 @@ def _people(chance: Random) -> Iterator[str]:
 
 def _seats(chance: Random, people: int) -> Iterator[str]:
     yield "code,body,role,organization,person,substitute,represents,post,area,voting,institutional,act,since,until"
-    n = 0
-    while n := n + 1:
+    for n in count(1):
         yield (
             f"SEG-{n:03},LAB-{n % BODIES + 1:02},{'facilitatore' if n <= BODIES else 'componente'},"
             f"ENT-{chance.randrange(ORGANIZATIONS) + 1:03},PER-{n % people + 1:03},,,{chance.choice(POSTS)},,"
@@ -135,8 +109,8 @@ def _session(n: int, chance: Random) -> dict[str, Any]:
     def say() -> str:
         return " ".join(chance.sample(SENTENCES, 2))
 
-    def several(count: int, made: Callable[[int], dict[str, Any]]) -> list[dict[str, Any]]:
-        return [made(number) for number in range(1, count + 1)]
+    def several(many: int, made: Callable[[int], dict[str, Any]]) -> list[dict[str, Any]]:
+        return [made(number) for number in range(1, many + 1)]
 
     return {
         "code": f"SED-{own}",

@@ -149,10 +149,10 @@ class Answering(Surroundings):
         return chosen(columns, self.options.fields.split(","))
 
     @contextmanager
-    def progress(self) -> Iterator[Callable[[int], Callable[[], None]]]:
-        """Draw a bar on a terminal: yield what takes the number of steps and returns what to call after each."""
+    def progress(self) -> Iterator[Callable[[int], Callable[..., None]]]:
+        """Draw a bar on a terminal: yield what takes the number of steps and returns what to call after one or some."""
         if not (self.colour and self.stderr.isatty()):
-            yield lambda _total: lambda: None
+            yield lambda _total: lambda _number=1: None
             return
         from pdzctl.output.progress import progress
 

@@ -43,7 +43,8 @@ def apply_files(
         return
     staged = read_any(ctx.obj.folder, source, ctx.obj.text)
     with ctx.obj.changing("applied files", from_files=True) as store:
-        done = apply(store, staged, prune=prune)
+        with ctx.obj.progress() as begun:
+            done = apply(store, staged, prune=prune, begun=begun)
         _warn(ctx.obj, done.warnings)
     removed = done.absent if prune else 0
     if done.changes or removed:

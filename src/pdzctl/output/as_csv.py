@@ -1,7 +1,8 @@
 """Rows as CSV or TSV, and the guard that keeps a spreadsheet from taking a text for a formula (OWASP ASVS 1.2.10)."""
 
 import csv
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
 from unicodedata import normalize
 
 from pdzctl.output.clean import visible
@@ -29,7 +30,12 @@ def unguard(cell: str) -> str:
 
 def line(cells: Iterable[str], *, delimiter: str = ",", end: str = "\n") -> str:
     """Return one line of a CSV file; ``cells`` are already guarded."""
-    return _written(csv.writer(_Echo(), delimiter=delimiter, lineterminator=_ROW_END).writerow(cells), end)
+    return _written(_row(delimiter)(cells), end)
+
+
+@cache
+def _row(delimiter: str) -> Callable[[Iterable[str]], object]:
+    return csv.writer(_Echo(), delimiter=delimiter, lineterminator=_ROW_END).writerow
 
 
 def render(rows: Iterable[Row], columns: Sequence[Column], style: Style) -> Iterator[str]:
@@ -37,11 +43,10 @@ def render(rows: Iterable[Row], columns: Sequence[Column], style: Style) -> Iter
     excel = style.excel and style.format == "csv"
     delimiter = "\t" if style.format == "tsv" else ";" if excel else ","
     end = _ROW_END if excel else "\n"
-    writer = csv.writer(_Echo(), delimiter=delimiter, lineterminator=_ROW_END)
-    yield ("\ufeff" if excel else "") + _written(writer.writerow([column.key for column in columns]), end)
+    yield ("\ufeff" if excel else "") + line([column.key for column in columns], delimiter=delimiter, end=end)
     for row in rows:
         cells = [_cell(row[column.key], column, terminal=style.terminal) for column in columns]
-        yield _written(writer.writerow(cells), end)
+        yield line(cells, delimiter=delimiter, end=end)
 
 
 def render_one(row: Row, columns: Sequence[Column], style: Style) -> Iterator[str]:
@@ -69,6 +74,8 @@ def _cell(value: object, column: Column, *, terminal: bool) -> str:
 
 
 def _triggers(text: str) -> bool:
+    if text[:1].isalnum():  # most cells: no letter or digit of Unicode can stand for a trigger
+        return False
     if text[:1] in _LEADING:
         return True
     first = text.lstrip()[:1]

@@ -2,18 +2,32 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple
 
 import tomli_w
 
 from pdzctl.records.catalogue import NOUNS
-from pdzctl.records.fields import Field, Kind, Noun
+from pdzctl.records.fields import Kind, Noun
 from pdzctl.workflows.exchange import shape
 from pdzctl.workflows.exchange.kept import Kept
 from pdzctl.workflows.exchange.sheets import FLAG_WORDS, joined
 
 Values = dict[str, Any]
 Tree = dict[str, Any]
+
+
+class _Written(NamedTuple):
+    """How one field is written: under what key, from which column, which value is left out, links by which codes."""
+
+    key: str
+    name: str
+    left_out: object
+    codes: dict[str, str] | None
+
+
+_NOTHING = object()
+"""What no value equals: the field is always written."""
 
 
 class Trees:
@@ -23,6 +37,7 @@ class Trees:
         """Take records and codes from ``kept``; personal fields stay out with ``without_personal``."""
         self._kept = kept
         self._codes: dict[str, dict[str, str]] = {}
+        self._fields: dict[str, tuple[_Written, ...]] = {}
         self._hidden = {noun: shape.personal_fields(noun) if without_personal else frozenset() for noun in NOUNS}
 
     def tree(self, noun: str, values: Values) -> Tree:
@@ -31,16 +46,36 @@ class Trees:
         What ``district.toml`` leaves out stays as it is where it is applied.
         """
         tree: Tree = {"id": values["id"]} if noun == "district" else {}
-        for key, field in shape.OWN[noun].items():
-            value = values[field.name]
-            required = noun == "district" or field.name in shape.REQUIRED[noun]
-            wanted = required or value != shape.DEFAULTS[noun][field.name]
-            if wanted and value is not None and field.name not in self._hidden[noun]:
-                tree[key] = self.code(field, value) if field.kind is Kind.LINK else value
+        for key, name, left_out, codes in self._fields_of(noun):
+            value = values[name]
+            if value is not None and value != left_out:
+                tree[key] = value if codes is None else codes[value]
         for satellite in shape.SATELLITES[noun]:
             if rows := self._kept.owned(satellite.name, values["id"]):
                 tree[shape.nested_key(satellite)] = self._members(satellite, rows)
         return tree
+
+    def _fields_of(self, noun: str) -> tuple[_Written, ...]:
+        """Return how the fields of ``noun`` are written that are not hidden."""
+        if noun not in self._fields:
+            always = set(shape.OWN[noun]) if noun == "district" else shape.REQUIRED[noun]
+            self._fields[noun] = tuple(
+                _Written(
+                    key,
+                    field.name,
+                    _NOTHING if field.name in always else shape.DEFAULTS[noun][field.name],
+                    self._codes_of(field.of) if field.kind is Kind.LINK else None,
+                )
+                for key, field in shape.OWN[noun].items()
+                if field.name not in self._hidden[noun]
+            )
+        return self._fields[noun]
+
+    def _codes_of(self, noun: str) -> dict[str, str]:
+        """Return the code of every kept record of ``noun`` by its id."""
+        if noun not in self._codes:
+            self._codes[noun] = {row["id"]: row["code"] for row in self._kept.rows(noun).values()}
+        return self._codes[noun]
 
     def _members(self, satellite: Noun, rows: Iterable[Values]) -> Tree | list[Tree] | list[str]:
         trees = [self.tree(satellite.name, row) for row in rows]
@@ -52,29 +87,30 @@ class Trees:
         members = [tree[only.key] for tree in trees]
         return sorted(members, key=shape.code_order) if only.kind is Kind.LINK else members
 
-    def code(self, field: Field, identity: str) -> str:
-        """Return the code that a link is written as."""
-        if field.of not in self._codes:
-            self._codes[field.of] = {row["id"]: row["code"] for row in self._kept.rows(field.of).values()}
-        return self._codes[field.of][identity]
+    def columns(self, noun: str) -> list[str]:
+        """Return the header of the CSV file of ``noun``, without what is hidden."""
+        return [*(field.key for field in self._fields_of(noun)), *(satellite.plural for satellite, _ in _lists(noun))]
 
     def cells(self, noun: str, values: Values) -> list[str]:
-        """Return the row of one record in its CSV file."""
-        cells: list[str] = []
-        for field in shape.OWN[noun].values():
-            value = values[field.name]
-            if value is None or field.name in self._hidden[noun]:
-                cells.append("")
-            elif field.kind is Kind.LINK:
-                cells.append(self.code(field, value))
-            else:
-                cells.append(FLAG_WORDS[value] if isinstance(value, bool) else str(value))
-        cells.extend(
-            joined(row[only.name] for row in self._kept.owned(satellite.name, values["id"]))
-            for satellite in shape.SATELLITES[noun]
-            if (only := shape.only_field(satellite))
-        )
+        """Return the row of one record under ``columns``."""
+        cells = [_cell(values[name], codes) for _, name, _, codes in self._fields_of(noun)]
+        for satellite, name in _lists(noun):
+            cells.append(joined(row[name] for row in self._kept.owned(satellite.name, values["id"])))
         return cells
+
+
+@cache
+def _lists(noun: str) -> tuple[tuple[Noun, str], ...]:
+    """Return the satellites of ``noun`` that are lists of values in its CSV file, and the field of those values."""
+    return tuple((one, only.name) for one in shape.SATELLITES[noun] if (only := shape.only_field(one)))
+
+
+def _cell(value: object, codes: dict[str, str] | None) -> str:
+    if value is None:
+        return ""
+    if codes is not None:
+        return codes[str(value)]
+    return FLAG_WORDS[value] if isinstance(value, bool) else str(value)
 
 
 def _in_order_of_codes(satellite: Noun, trees: list[Tree]) -> list[Tree]:

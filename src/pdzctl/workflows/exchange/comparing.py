@@ -9,6 +9,7 @@ from pydantic_core import ErrorDetails
 
 from pdzctl.records.catalogue import ENUMERATIONS, NOUNS
 from pdzctl.records.choice import Choice
+from pdzctl.records.record import Record
 from pdzctl.records.registry import RECORDS
 from pdzctl.store.collection import problem_of
 from pdzctl.workflows.exchange import shape
@@ -31,12 +32,13 @@ class Comparing:
     def compare(self, noun: str, rows: Iterable[Row]) -> None:
         """Compare ``rows`` of one noun, whose links, ids and codes are settled."""
         created, changed = self._comparison.created[noun], self._comparison.changed[noun]
+        record = RECORDS[noun]
         unchanged = 0
         for row in rows:
             if row.before:
                 _keep_what_is_not_spoken_of(row, row.before)
             if row.before != row.after:
-                self._validate(row)
+                self._validate(row, record)
             if row.before == row.after:
                 row.after = row.before  # the same, and in memory once
                 unchanged += 1
@@ -47,14 +49,14 @@ class Comparing:
                 created.append(row)
         self._comparison.unchanged[noun] += unchanged
 
-    def _validate(self, row: Row) -> None:
+    def _validate(self, row: Row, record: type[Record]) -> None:
         """Put the record's own form of the values in ``after``; what the record refuses is a fault, each field once."""
         for name in shape.REQUIRED[row.noun]:
             key = name.removesuffix("_id")
             if row.after[name] in (None, "") and key not in row.bad:
                 self._faults.append(row.fault(key, "This must be given."))
         try:
-            row.after = RECORDS[row.noun].model_validate(row.after).values()
+            row.after = record.model_validate(row.after).values()
         except ValidationError as error:
             for problem in error.errors(include_url=False, include_input=False):
                 self._add_refusal(row, problem)
@@ -128,9 +130,10 @@ def find_gone(staged: Staged, kept: Kept, found: set[str], comparison: Compariso
         gone.add("commitment_check", kept.owned("commitment_check", None))
     for noun, rows in staged.rows.items():
         for satellite in shape.SATELLITES[noun]:
-            for row in rows:
-                if row.before and (row.lists is None or satellite.name in row.lists):
-                    gone.add(satellite.name, kept.owned(satellite.name, row.id))
+            owners = [row.id for row in rows if row.before and (row.lists is None or satellite.name in row.lists)]
+            if owners and not kept.rows(satellite.name).keys() <= found:
+                for owner in owners:
+                    gone.add(satellite.name, kept.owned(satellite.name, owner))
 
 
 class _Gone:

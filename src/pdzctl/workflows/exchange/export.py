@@ -48,12 +48,8 @@ def files_of(reading: Reading, *, without_personal: bool = False, bulk: bool = F
         rows = kept.in_order(noun)
         if not rows or (without_personal and noun == "person"):
             continue
-        hidden = shape.personal_fields(noun) if without_personal else frozenset()
-        columns = shape.columns_of_sheet(noun)
-        secret = {field.key for field in shape.OWN[noun].values() if field.name in hidden}
-        shown = [number for number, key in enumerate(columns) if key not in secret]
-        cells = ([row[number] for number in shown] for row in (trees.cells(noun, values) for values in rows))
-        yield name, write_sheet(noun, cells, [columns[number] for number in shown]).encode()
+        cells = (trees.cells(noun, values) for values in rows)
+        yield name, write_sheet(noun, cells, trees.columns(noun)).encode()
     yield from _sessions(kept, trees, bulk=bulk)
 
 

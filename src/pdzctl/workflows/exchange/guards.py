@@ -3,7 +3,9 @@
 Guards bind commands (``docs/glossary.md``, legal transitions); real papers lack things, and a folder may tell the past.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator
+from functools import cached_property
 from typing import Any
 
 from pdzctl.records.catalogue import NOUNS
@@ -32,15 +34,20 @@ class Guards:
     """The guards of every noun that has states, over the rows that one input gives."""
 
     def __init__(self, staged: Staged, kept: Kept) -> None:
-        """Index the satellites and seats that the files give; ``kept`` tells who else sits in a body."""
+        """Look at the satellites and seats that the files give; ``kept`` tells who else sits in a body."""
         self._strength = Strength(staged, kept)
-        self._by_owner: dict[tuple[str, str], list[Values]] = {}
-        for noun, rows in staged.rows.items():
+        self._staged = staged
+
+    @cached_property
+    def _by_owner(self) -> dict[tuple[str, str], list[Values]]:
+        found: dict[tuple[str, str], list[Values]] = defaultdict(list)
+        for noun, rows in self._staged.rows.items():
             for row in rows:
                 if row.owner:
-                    self._by_owner.setdefault((noun, row.owner.id), []).append(row.after)
-        for seat in staged.rows["seat"]:
-            self._by_owner.setdefault(("seat", str(seat.after["body_id"])), []).append(seat.after)
+                    found[noun, row.owner.id].append(row.after)
+        for seat in self._staged.rows["seat"]:
+            found["seat", str(seat.after["body_id"])].append(seat.after)
+        return found
 
     def unmet(self, row: Row) -> tuple[str, ...]:
         """Return the words of what is missing for the state that ``row`` is created in."""
@@ -156,3 +163,5 @@ _CHECKS: dict[str, Callable[[Values, Members], Iterator[str]]] = {
     "referral": _referral,
     "minutes": _minutes,
 }
+GUARDED = frozenset({*_CHECKS, "decision"})
+"""The nouns whose states ask for something."""

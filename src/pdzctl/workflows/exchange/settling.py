@@ -13,7 +13,7 @@ from pdzctl.store.reading import Reading
 from pdzctl.workflows.exchange import shape, siblings
 from pdzctl.workflows.exchange.comparing import Comparing, find_gone, state_of
 from pdzctl.workflows.exchange.comparison import Comparison
-from pdzctl.workflows.exchange.guards import Guards
+from pdzctl.workflows.exchange.guards import GUARDED, Guards
 from pdzctl.workflows.exchange.identity import Numbering, check_codes, identity_of, match
 from pdzctl.workflows.exchange.kept import Kept
 from pdzctl.workflows.exchange.linking import Linking
@@ -197,8 +197,8 @@ class _Settling:
 
     def _warn(self) -> None:
         guards = Guards(self._staged, self._kept)
-        for rows in self._comparison.created.values():
-            for row in rows:
+        for noun, rows in self._comparison.created.items():
+            for row in rows if noun in GUARDED else ():
                 if missing := guards.unmet(row):
                     values = {"code": row.after["code"], "state": state_of(row), "missing": missing}
                     sentence = "{code} is {state} without {missing}: taken as it is."

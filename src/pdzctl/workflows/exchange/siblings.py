@@ -34,6 +34,8 @@ def pair(noun: str, rows: Sequence[Row], kept: Sequence[Values]) -> dict[int, Va
         elif "code" not in row.values:
             open_rows.append(number)
     for key in _keys(noun):
+        if not open_rows:
+            break
         _pair_by(key, rows, open_rows, left, found)
     return found
 

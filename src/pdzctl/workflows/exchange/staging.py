@@ -3,6 +3,7 @@
 import io
 import json
 from collections.abc import Callable, Iterable, Mapping
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -209,7 +210,7 @@ def _stage_sheet(staged: Staged, noun: str, sheet: Sheet, source: Source) -> Non
     rows = [Row(noun, source, (line,), None, spoken_of, lists) for line in sheet.lines]
     staged.rows[noun] += rows
     for number, key in enumerate(sheet.columns):
-        column = zip(rows, (cells[number] for cells in sheet.cells), strict=True)
+        column = zip(rows, map(itemgetter(number), sheet.cells), strict=True)
         if known := _CHECKS[noun].get(key):
             _stage_column(staged, column, key, *known)
         elif satellite := _NESTED[noun].get(key):

@@ -1,7 +1,7 @@
 """Who sits in the bodies that files speak of: by the files first, else by what the district keeps."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -38,7 +38,7 @@ class Strength:
             return True
         if not any(row["seat_id"] for row in present):
             return required <= sum(int(row["count"]) for row in present)
-        return sum(_is_there(seat, present) for seat in voting) >= required
+        return _how_many_are_there(voting, present) >= required
 
     @cached_property
     def _seats(self) -> dict[str, list[Values]]:
@@ -65,12 +65,15 @@ def _votes(seat: Values, day: str | None) -> bool:
     return bool(seat["voting"]) and seat["role"] not in _WITHOUT_VOTE and held
 
 
-def _is_there(seat: Values, present: Iterable[Values]) -> bool:
-    people = {seat["person_id"], seat["substitute_id"]} - {None}
-    organizations = {seat["organization_id"]} - {None}
-    return any(
-        row["seat_id"] == seat["id"]
-        or (row["seat_id"] is None and row["person_id"] in people)
-        or (not (row["seat_id"] or row["person_id"]) and row["organization_id"] in organizations)
-        for row in present
+def _how_many_are_there(seats: Iterable[Values], present: Sequence[Values]) -> int:
+    """Return for how many of ``seats`` somebody is present: by seat, else by person, else by organization."""
+    named = {row["seat_id"] for row in present}
+    people = {row["person_id"] for row in present if row["seat_id"] is None} - {None}
+    organizations = {row["organization_id"] for row in present if not (row["seat_id"] or row["person_id"])} - {None}
+    return sum(
+        seat["id"] in named
+        or seat["person_id"] in people
+        or seat["substitute_id"] in people
+        or seat["organization_id"] in organizations
+        for seat in seats
     )

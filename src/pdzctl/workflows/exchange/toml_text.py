@@ -12,7 +12,14 @@ LARGEST = 1_000_000
 
 _MOST_DOTS = 32
 _DEEPEST = 64
-_STRINGS = re.compile(r'"""(?:\\.|[^\\])*?"""|\'\'\'.*?\'\'\'|"(?:\\.|[^"\\\n])*"|\'[^\'\n]*\'|#[^\n]*', re.DOTALL)
+_STRINGS = re.compile(
+    r'"""[^"\\]*(?:(?:\\.|"(?!""))[^"\\]*)*"""'
+    r"|'''.*?'''"
+    r'|"[^"\\\n]*(?:\\.[^"\\\n]*)*"'
+    r"|'[^'\n]*'"
+    r"|#[^\n]*",
+    re.DOTALL,
+)
 _AROUND_DOTS = re.compile(r"[ \t]*\.[ \t]*")
 _BETWEEN_KEYS = re.compile(r"[\s=\[\]{},]+")
 _BRACKETS = re.compile(r"[\[\]{}]")
