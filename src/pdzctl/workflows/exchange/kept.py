@@ -39,10 +39,6 @@ class Kept:
             self._codes[noun] = {row["code"]: row["id"] for row in self.rows(noun).values()}
         return self._codes[noun]
 
-    def code_of(self, noun: str, identity: str | None) -> str:
-        """Return the code of a kept record, or nothing."""
-        return str(self.rows(noun)[identity]["code"]) if identity in self.rows(noun) else ""
-
     def in_order(self, noun: str) -> list[Values]:
         """Return the records of ``noun`` that have codes, as people count."""
         return sorted(self.rows(noun).values(), key=lambda row: code_order(row["code"]))

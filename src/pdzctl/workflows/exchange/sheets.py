@@ -36,16 +36,14 @@ class Sheet(NamedTuple):
 def read_sheet(name: str, data: bytes, noun: str, faults: list[Fault], warnings: list[Fault]) -> Sheet:
     """Return the rows of a CSV file of ``noun``; every row that cannot be understood is a fault."""
     text, as_saved = _decoded(name, data, faults, warnings)
-    first, _, rest = text.partition("\n")
-    skipped = 0
-    if first.strip().lower().startswith("sep="):
-        first, _, rest = rest.partition("\n")
-        skipped = 1
+    mark, text = marked(text)
+    first = text.partition("\n")[0]
     if not first.strip():
         return Sheet((), [], [])
     separator = separator_of(first, noun)
     as_saved = as_saved or separator != "," or first.endswith("\r")
-    reader = csv.reader(io.StringIO(f"{first}\n{rest}", newline=""), delimiter=separator, strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    skipped = 1 if mark else 0
     start = skipped + 1
     sheet = Sheet((), [], [])
     try:
@@ -107,6 +105,12 @@ def _decoded(name: str, data: bytes, faults: list[Fault], warnings: list[Fault])
 
 def _lines(text: str) -> str:
     return text if "\n" in text else text.replace("\r", "\n")
+
+
+def marked(text: str) -> tuple[str, str]:
+    """Return the ``sep=`` line that tells a spreadsheet what separates cells, or nothing, and the text after it."""
+    first, end, rest = text.partition("\n")
+    return (first + end, rest) if first.strip().lower().startswith("sep=") else ("", text)
 
 
 def separator_of(header: str, noun: str) -> str:

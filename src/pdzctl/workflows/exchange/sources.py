@@ -59,7 +59,8 @@ def open_all(given: Path, shown: str, faults: list[Fault]) -> Iterator[Opened]:
     root = given.resolve()
     for name in names:
         path = given / name
-        if not path.resolve().is_relative_to(root):
+        # Unlike Path.resolve, realpath lets a loop of links be: opening it is then what fails.
+        if not Path(os.path.realpath(path)).is_relative_to(root):
             faults.append(Fault(name, 1, "", "This is a link that leads out of the folder."))
         else:
             yield from _opened(path, name, faults)
@@ -72,9 +73,9 @@ def _names(folder: Path, faults: list[Fault]) -> Iterator[str]:
         if name in expected or name.startswith(f"{SESSION_FOLDER}/"):
             yield name
             continue
-        if nearest := get_close_matches(name, expected, n=1, cutoff=0.0):
-            sentence = "This file is not part of a district's folder. Did you mean {nearest}?"
-            faults.append(Fault(name, 1, "", sentence, {"nearest": nearest[0]}))
+        (nearest,) = get_close_matches(name, expected, n=1, cutoff=0.0)
+        sentence = "This file is not part of a district's folder. Did you mean {nearest}?"
+        faults.append(Fault(name, 1, "", sentence, {"nearest": nearest}))
 
 
 def exchange_files(folder: Path) -> Iterator[str]:

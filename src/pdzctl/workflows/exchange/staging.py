@@ -227,5 +227,5 @@ def _stage_column(
         value = check(cell)
         if isinstance(value, Wrong):
             staged.faults.append(row.fault(key, value.sentence, value.values))
-        elif value is not None:
+        else:
             row.values[name] = value

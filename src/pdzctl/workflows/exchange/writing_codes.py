@@ -10,7 +10,7 @@ from pdzctl.output.files import write_atomically
 from pdzctl.workflows.exchange import shape
 from pdzctl.workflows.exchange.naming import folded, header_names
 from pdzctl.workflows.exchange.rows import Row, Source, Staged
-from pdzctl.workflows.exchange.sheets import separator_of, text_of
+from pdzctl.workflows.exchange.sheets import marked, separator_of, text_of
 
 _FILE_MODE = 0o600
 
@@ -64,28 +64,28 @@ def _filled_toml(path: Path, rows: list[Row]) -> bytes:
 
 def _filled_sheet(path: Path, rows: list[Row]) -> bytes:
     """Return the CSV file with the codes of ``rows`` in its ``code`` column, in the encoding and shape it had."""
-    data = path.read_bytes()
-    text, encoding = text_of(data)
+    text, encoding = text_of(path.read_bytes())
     noun = rows[0].noun
-    header = text.partition("\n")[0]
-    separator = separator_of(header, noun)
-    end = "\r\n" if header.endswith("\r") else "\n"
+    mark, text = marked(text)
+    first = text.partition("\n")[0]
+    separator = separator_of(first, noun)
+    end = "\r\n" if first.endswith("\r") else "\n"
     codes = {row.line(): row.after["code"] for row in rows}
-    names = header_names(noun)
-    column: int | None = None
-    lines: list[str] = []
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    start = 1
+    header = next(reader)
+    names = [header_names(noun).get(folded(cell)) for cell in header]
+    column = names.index("code") if "code" in names else None
+    if column is None:
+        header.insert(0, "code")
+    lines = [mark, csv_line(header, delimiter=separator, end=end)]
+    skipped = 1 if mark else 0
+    line = reader.line_num + skipped + 1
     for cells in reader:
-        line, start = start, reader.line_num + 1
-        if column is None and not lines:
-            found = [names.get(folded(cell)) for cell in cells]
-            column = found.index("code") if "code" in found else -1
-            lines.append(csv_line(cells if column >= 0 else ["code", *cells], delimiter=separator, end=end))
-            continue
-        if column == -1:
-            cells = [codes.get(line, ""), *cells]  # noqa: PLW2901 - the row grows by its code
-        elif line in codes and column is not None:
-            cells[column] = codes[line]
+        code = codes.get(line, "")
+        if column is None:
+            cells.insert(0, code)
+        elif code:
+            cells[column] = code
         lines.append(csv_line(cells, delimiter=separator, end=end))
+        line = reader.line_num + skipped + 1
     return "".join(lines).encode(encoding)
