@@ -1,24 +1,21 @@
 """Minutes as Markdown: templates in a sandbox over plain data.
 
-The packaged templates stand in one folder per language, each written as the document it makes. A district's own
-folder is looked up first: it may hold only the sections it changes. Nothing that a template does can reach a file, an
-object or a method; a mistake in one is told by its name and line.
+The packaged templates stand in one folder per language, each written as the document it makes. A district's own are
+looked up first: they may be only the sections it changes, and run in a process of their own (``own_templates``).
+Nothing that a template does can reach a file, an object or a method.
 """
 
 import json
 import re
-from collections.abc import Callable, Iterable, Sequence
-from pathlib import Path
-from types import TracebackType
-from typing import Any
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from typing import Any, cast
 
-from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader, PackageLoader, StrictUndefined, TemplateError
+from jinja2 import BaseLoader, ChoiceLoader, FunctionLoader, PackageLoader, StrictUndefined, Template
 from jinja2.environment import TemplateModule
-from jinja2.exceptions import SecurityError, TemplateSyntaxError
+from jinja2.exceptions import SecurityError
 from jinja2.runtime import BlockReference, LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from pdzctl.errors import InvalidInput
 from pdzctl.output import calendar
 from pdzctl.output.document import Document, IndexLine
 from pdzctl.output.escape import inline
@@ -36,6 +33,8 @@ INERT_LESS = r"\u003c"
 
 LANGUAGES = ("it", "en")
 _LONGEST = 10_000_000
+"""The most characters of a document."""
+_LARGEST_NUMBER = 2**63
 _FILTERS_WORDS = (
     "abs count default d first groupby int join last length list map max min reject rejectattr reverse round "
     "select selectattr sort string sum trim unique"
@@ -67,18 +66,21 @@ class _Sandbox(ImmutableSandboxedEnvironment):
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:  # noqa: ANN401, ARG002
         if operator == "**" or not (isinstance(left, int) and isinstance(right, int)):
-            raise SecurityError(f"the operator {operator} works on small numbers alone")
-        return left * right if operator == "*" else left % right
+            raise SecurityError
+        result = left * right if operator == "*" else left % right
+        if abs(result) > _LARGEST_NUMBER:
+            raise OverflowError
+        return result
 
 
 class Press:
     """The compiled templates of one language."""
 
-    def __init__(self, language: str, own: Path | None = None) -> None:
-        """Compile the templates for ``language`` (``it`` or ``en``), those in the folder ``own`` first."""
+    def __init__(self, language: str, own: Mapping[str, str] | None = None) -> None:
+        """Compile the templates for ``language`` (``it`` or ``en``), the texts of ``own`` by name first."""
         self.language = language if language in LANGUAGES else "en"
         packaged = PackageLoader("pdzctl.output", f"templates/{self.language}")
-        loader: BaseLoader = ChoiceLoader([FileSystemLoader(own), packaged]) if own else packaged
+        loader: BaseLoader = ChoiceLoader([_by_name(own), packaged]) if own else packaged
         self._environment = _Sandbox(
             loader=loader,
             undefined=StrictUndefined,
@@ -92,31 +94,28 @@ class Press:
         self._environment.filters.clear()
         self._environment.filters.update(kept | self._own_filters())
 
-    def write(self, document: Document) -> str:
-        """Return the Markdown of ``document``, its typed texts still between ``OPENS`` and ``CLOSES``.
+    def compile(self, name: str) -> Template:
+        """Return the template ``name``, compiled once. Raises what Jinja raises where it cannot be."""
+        return self._environment.get_template(name)
 
-        Raises InvalidInput, naming template and line, when a template cannot be used.
-        """
+    def write(self, document: Document) -> str:
+        """Return the Markdown of ``document``, its typed texts still between ``OPENS`` and ``CLOSES``."""
         return self._written(_VARIANTS.get(document.body.kind, _FORMAL), minutes=document)
 
     def write_index(self, lines: Sequence[IndexLine]) -> str:
-        """Return the Markdown index of an export, body by body; raises as ``write``."""
+        """Return the Markdown index of an export, body by body."""
         return self._written("index.md.jinja", lines=lines)
 
     def _written(self, name: str, **data: object) -> str:
         pieces: list[str] = []
         size = 0
-        try:
-            for piece in self._environment.get_template(name).generate(**data):
-                pieces.append(piece)
-                size += len(piece)
-                if size > _LONGEST:
-                    raise SecurityError(f"the document is longer than {_LONGEST} characters")
-        except TemplateSyntaxError as error:
-            raise _unusable(error.name or name, error.lineno, error.message or "") from error
-        except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, RecursionError) as error:
-            where, line = _line_of(error.__traceback__)
-            raise _unusable(where or name, line, str(error)) from error
+        writing = cast("Generator[str]", self.compile(name).generate(**data))
+        for piece in writing:
+            pieces.append(piece)
+            size += len(piece)
+            if size > _LONGEST:
+                # Raised inside the template, so that the line can be told.
+                writing.throw(OverflowError())
         return _tidy("".join(pieces))
 
     def _own_filters(self) -> dict[str, Callable[..., Any]]:
@@ -154,25 +153,9 @@ class Press:
         }
 
 
-def _unusable(template: str, line: int, reason: str) -> InvalidInput:
-    return InvalidInput(
-        "The template {template}, line {line}, cannot be used: {reason}.",
-        hint="docs/templates.md tells what a template is given.",
-        template=template,
-        line=line,
-        reason=reason.rstrip("."),
-    )
-
-
-def _line_of(traceback: TracebackType | None) -> tuple[str, int]:
-    """Return the innermost template and line of a traceback that Jinja has rewritten."""
-    found = ("", 0)
-    while traceback is not None:
-        name = traceback.tb_frame.f_code.co_filename
-        if name.endswith(".jinja"):
-            found = (Path(name).name, traceback.tb_lineno)
-        traceback = traceback.tb_next
-    return found
+def _by_name(own: Mapping[str, str]) -> BaseLoader:
+    # The name stands in for a file's, so that a fault can be told by it.
+    return FunctionLoader(lambda name: (own[name], name, None) if name in own else None)
 
 
 def _tidy(text: str) -> str:

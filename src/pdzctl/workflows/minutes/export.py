@@ -15,6 +15,7 @@ from pdzctl.errors import InvalidInput, Refused
 from pdzctl.output.document import Document, IndexLine
 from pdzctl.output.files import make_folder, sha256_manifest, slug, write_atomically
 from pdzctl.output.minutes import Press, unescaped
+from pdzctl.output.own_templates import OwnPress
 from pdzctl.records.privacy import Profile
 from pdzctl.store.queries.minutes import (
     Selection,
@@ -53,7 +54,7 @@ class Shown(NamedTuple):
     lines: tuple[int, ...]
 
 
-def press_for(reading: Reading, language: str | None = None) -> Press:
+def press_for(reading: Reading, language: str | None = None) -> Press | OwnPress:
     """Return the templates of the district, in ``language`` or its own; its folder stands beside the file."""
     district = district_for_minutes(reading)
     folder = reading.path.parent / district["templates"] if district["templates"] else None
@@ -61,10 +62,11 @@ def press_for(reading: Reading, language: str | None = None) -> Press:
         raise InvalidInput(
             "There is no folder of templates {folder}.", folder=folder, hint="pdzctl district edit --templates …"
         )
-    return Press(language or district["language"], folder)
+    language = language or district["language"]
+    return OwnPress(language, folder) if folder else Press(language)
 
 
-def show(reading: Reading, session: str, profile: Profile, press: Press) -> Shown:
+def show(reading: Reading, session: str, profile: Profile, press: Press | OwnPress) -> Shown:
     """Return the minutes of the session with the id ``session`` for the readers of ``profile``.
 
     Raises Refused when its minutes are not for them.
@@ -87,7 +89,7 @@ def export(
     folder: Path,
     selection: Selection,
     profile: Profile,
-    press: Press,
+    press: Press | OwnPress,
     *,
     check: bool = False,
     begun: Callable[[int], Callable[[], None]] = lambda _total: lambda: None,
@@ -144,7 +146,7 @@ def _write_all(
     spool: _Spool,
     selection: Selection,
     profile: Profile,
-    press: Press,
+    press: Press | OwnPress,
     *,
     begun: Callable[[int], Callable[[], None]],
 ) -> None:
