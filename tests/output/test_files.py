@@ -9,7 +9,7 @@ import sys
 import pytest
 
 from pdzctl.errors import ExitCode, MachineRefused
-from pdzctl.output.files import make_folder, sha256_manifest, write_atomically
+from pdzctl.output.files import Batch, make_folder, sha256_manifest, write_atomically
 
 posix = pytest.mark.skipif(os.name == "nt", reason="links and modes are those of POSIX systems")
 
@@ -186,3 +186,65 @@ def test_a_manifest_is_read_by_sha256sum(tmp_path):
     command = ["sha256sum", "--check", "--strict", "--quiet", "SHA256SUMS"]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+def test_a_batch_shows_nothing_before_it_is_published_and_leaves_nothing_hidden(tmp_path):
+    folder = tmp_path / "verbali"
+    folder.mkdir()
+    (folder / "a.md").write_bytes(b"vecchio")
+    with Batch(folder, 0o640) as batch:
+        batch.put("a.md", b"nuovo")
+        batch.put("b.md", b"altro")
+        assert (folder / "a.md").read_bytes() == b"vecchio"
+        assert not (folder / "b.md").exists()
+        batch.publish()
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == {"a.md": b"nuovo", "b.md": b"altro"}
+
+
+def test_a_batch_that_is_given_up_leaves_no_trace(tmp_path):
+    with Batch(tmp_path / "not" / "there", 0o640) as batch:
+        batch.put("a.md", b"uno")
+    assert names_in(tmp_path) == []
+
+
+@posix
+def test_a_batch_gives_its_mode_whatever_the_umask(tmp_path, open_umask):
+    with Batch(tmp_path, 0o640) as batch:
+        batch.put("a.md", b"uno")
+        batch.publish()
+    assert mode_of(tmp_path / "a.md") == 0o640
+
+
+@posix
+@pytest.mark.parametrize("linked", ["file", "folder"])
+def test_a_batch_writes_through_no_link(tmp_path, linked):
+    victim, folder = tmp_path / "victim", tmp_path / "verbali"
+    victim.mkdir()
+    (victim / "a.md").write_bytes(b"intatto")
+    if linked == "folder":
+        folder.symlink_to(victim, target_is_directory=True)
+    else:
+        folder.mkdir()
+        (folder / "a.md").symlink_to(victim / "a.md")
+    with Batch(folder, 0o640) as batch, pytest.raises(MachineRefused):
+        batch.put("a.md", b"uno")
+    assert {path.name: path.read_bytes() for path in victim.iterdir()} == {"a.md": b"intatto"}
+
+
+@posix
+def test_a_link_put_in_place_of_a_file_before_the_end_is_refused(tmp_path):
+    victim = tmp_path / "victim"
+    victim.write_bytes(b"intatto")
+    with Batch(tmp_path, 0o640) as batch:
+        batch.put("a.md", b"uno")
+        (tmp_path / "a.md").symlink_to(victim)
+        with pytest.raises(MachineRefused):
+            batch.publish()
+    assert victim.read_bytes() == b"intatto"
+    assert names_in(tmp_path) == ["a.md", "victim"]
+
+
+def test_nothing_put_is_nothing_written(tmp_path):
+    with Batch(tmp_path / "verbali", 0o640) as batch:
+        batch.publish()
+    assert names_in(tmp_path) == []

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 __all__ = ["block", "cell", "inline"]
 
-_BLANK = " \t\n\r\f\v"
+_BLANKS = re.compile(r"[ \t\n\r\f\v]+")
 _SPACE = r"\t-\r \xa0\u1680\u2000-\u200a\u202f\u205f\u3000"
 _PUNCTUATION = r"!-/:-@\[-`{-~"
 _QUOTES = "«»“”‘’–—…"
@@ -30,6 +30,9 @@ _ANYWHERE = re.compile(
     """,
     re.VERBOSE,
 )
+_SUSPECT = re.compile(r"[`\[\]\\<&*~@_|#:wW\t\n\r\f\v]|  ")
+"""What every text has that has anything to escape or fold, but at its ends."""
+_AT_ENDS = frozenset("#>-+|:=0123456789 ")
 _UNDERSCORES = re.compile(r"_+")
 _PIPE = re.compile(r"\|")
 _EMPHASIS = re.compile(
@@ -59,12 +62,14 @@ def inline(text: str, *, emphasis: bool = True) -> str:
     Line ends become spaces. Without ``emphasis`` its asterisks are escaped too: for text that the document itself puts
     in bold.
     """
+    if not _SUSPECT.search(text) and text[:1] not in _AT_ENDS and text[-1:] != " ":
+        return text
     return _line(_folded(text), emphasis=emphasis)
 
 
 def block(text: str, *, emphasis: bool = True) -> str:
     """Return ``text`` as Markdown paragraphs: its empty lines stay between them, its lines stay lines."""
-    lines = (_line(_folded(line), emphasis=emphasis) for line in re.split(r"\r\n|\r|\n", text))
+    lines = (inline(line, emphasis=emphasis) for line in re.split(r"\r\n|\r|\n", text))
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n")
 
 
@@ -76,7 +81,7 @@ def cell(text: str, *, emphasis: bool = True) -> str:
 
 
 def _folded(text: str) -> str:
-    return re.sub(f"[{_BLANK}]+", " ", text).strip(" ")
+    return _BLANKS.sub(" ", text).strip(" ")
 
 
 def _line(text: str, *, emphasis: bool) -> str:

@@ -46,7 +46,10 @@ _FORMAL = "body.md.jinja"
 
 def everywhere(text: str) -> str:
     """Return ``text`` escaped for any place of a line: its start, its end, a heading or a table cell."""
-    return re.sub(r"(\\*)\|", lambda found: found[0] if len(found[1]) % 2 else rf"{found[1]}\|", inline(text))
+    line = inline(text)
+    if "|" not in line:
+        return line
+    return re.sub(r"(\\*)\|", lambda found: found[0] if len(found[1]) % 2 else rf"{found[1]}\|", line)
 
 
 def unescaped(markdown: str) -> str:
@@ -88,6 +91,7 @@ class Press:
             lstrip_blocks=True,
             keep_trailing_newline=True,
             autoescape=False,
+            auto_reload=False,
         )
         self._environment.globals.clear()
         kept = {name: self._environment.filters[name] for name in _FILTERS}

@@ -14,6 +14,8 @@ from pdzctl.store.lookup import resolve
 from pdzctl.store.opening import connect, in_shape
 from pdzctl.store.refusals import translated
 
+_WRITES_COUNTED_AT = 24
+"""Where SQLite keeps its file change counter in the header of a file."""
 _FLAGS = {name: tuple(f.name for f in noun.fields if f.kind is Kind.FLAG) for name, noun in NOUNS.items()}
 
 
@@ -116,6 +118,17 @@ class Reading:
             except sqlite3.DatabaseError:
                 return False
         return True
+
+    def state(self) -> str:
+        """Return what no other state of the file has: how often SQLite has written it, and the head of the journal.
+
+        Not inside ``snapshot``: closing the file, as this does, lets go of the locks that the process holds on it.
+        """
+        assert not self._connection.in_transaction
+        with self.path.open("rb") as file:
+            file.seek(_WRITES_COUNTED_AT)
+            writes = int.from_bytes(file.read(4), "big")
+        return f"{writes} {self.value('SELECT lower(hex(hash)) FROM change ORDER BY line DESC LIMIT 1')}"
 
     def district(self) -> dict[str, Any]:
         """Return the district's own record. Raises Damaged while the file holds none."""

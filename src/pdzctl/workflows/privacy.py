@@ -20,18 +20,31 @@ READERS = {Profile.PUBLIC: 0, Profile.PARTICIPANTS: 1, Profile.INTERNAL: 2}
 
 VISIBLE_FROM = {Visibility.PUBBLICA: 0, Visibility.PARTECIPANTI: 1, Visibility.INTERNA: 2}
 
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
+_WORD = re.compile(r"[^\W_]+")
 _TYPED = re.compile(f"{OPENS}([^{CLOSES}]*){CLOSES}")
+_LONG_WORD = 16
+"""A tax code is one word of 16 letters and digits."""
+# Of a person, also with the letters that stand for digits when two would be equal (DM 345/1998).
+_TAX_CODE = re.compile(
+    r"(?i:\b[A-Z]{6}[0-9LMNPQRSTUV]{2}[ABCDEHLMPRST][0-9LMNPQRSTUV]{2}[A-Z][0-9LMNPQRSTUV]{3}[A-Z]\b)"
+)
 _PATTERNS = tuple(
-    re.compile(pattern)
-    for pattern in (
-        # A tax code of a person, also with the letters that stand for digits when two would be equal (DM 345/1998).
-        r"(?i:\b[A-Z]{6}[0-9LMNPQRSTUV]{2}[ABCDEHLMPRST][0-9LMNPQRSTUV]{2}[A-Z][0-9LMNPQRSTUV]{3}[A-Z]\b)",
-        r"(?i:\bIT\s?\d{2}\s?[A-Z](?:\s?[0-9A-Z]){22}\b)",
-        r"(?<![\w/.-])(?:\+39[\s.]?)?(?:0\d{1,3}[\s./-]?\d{5,8}|3\d{2}[\s./-]?\d{3}[\s./-]?\d{3,4})(?![\w/-])",
-        r"(?i:\bnat[oa]\s+(?:a\s+\w+\s+)?il\s+\d)",
-        r"(?i:\b(?:sig\.?ra|sig\.?|signor[ae]?|sigg\.))\s+[A-ZÀ-Ý][\w'’À-ÿ]+",
+    (re.compile(sign), re.compile(pattern))
+    for sign, pattern in (
+        (r"it\s?\d", r"(?i:\bIT\s?\d{2}\s?[A-Z](?:\s?[0-9A-Z]){22}\b)"),
+        (
+            r"[03](?<![\w/.-].)\d{1,3}[\s./-]?\d{2}",
+            r"(?<![\w/.-])(?:\+39[\s.]?)?(?:0\d{1,3}[\s./-]?\d{5,8}|3\d{2}[\s./-]?\d{3}[\s./-]?\d{3,4})(?![\w/-])",
+        ),
+        (r"nat[oa]\s+(?:a\s+\w+\s+)?il\s+\d", r"(?i:\bnat[oa]\s+(?:a\s+\w+\s+)?il\s+\d)"),
+        (
+            r"sig(?:\.?ra|\.|nor[ae]?|g\.)?\s",
+            r"(?i:\b(?:sig\.?ra|sig\.?|signor[ae]?|sigg\.))\s+[A-ZÀ-Ý][\w'’À-ÿ]+",
+        ),
     )
 )
+"""What is looked for, after a sign of it that is quick to see in small letters and is there whenever it is."""
 _MAIL = re.compile(r"([\w.+-]+)@((?:[\w-]+\.)+[\w-]+)")
 _OFFICE_MAILBOX = re.compile(
     r"(?i:info|urp|pec|protocollo|segreteria|sociale|sociali|servizi\w*|sportello\w*|ufficio\w*|uff\.\w+|udp|pua|privacy|dpo)"
@@ -57,6 +70,8 @@ class Names:
     def stand_in(self, text: str, day: str | None) -> bool:
         """Tell whether ``text`` holds, in any case and with any accents, a name that is not printable on ``day``."""
         words = tuple(_words(text))
+        if self._by_word.keys().isdisjoint(words):
+            return False
         return any(
             words[place : place + len(name)] == name and not self._in_office(name, day)
             for place, word in enumerate(words)
@@ -76,11 +91,16 @@ class Findings(NamedTuple):
     @classmethod
     def of(cls, code: str, name: str, text: str, names: Names, day: str | None) -> "Findings":
         """Read a document whose typed texts are ``marked``, and its file's ``name``."""
-        lines = [
-            number
-            for number, line in enumerate(text.split("\n"), start=1)
-            if any(names.stand_in(typed, day) for typed in _typed(line)) or _holds_personal_data(_read(unmarked(line)))
-        ]
+        whole = "\n".join(_TYPED.findall(text))
+        lines: list[int] = []
+        # Read as a whole first: what stands on one line stands in the text, and nearly every text holds nothing.
+        if names.stand_in(_read(whole), day) or _holds_personal_data(_read(unmarked(text))):
+            lines = [
+                number
+                for number, line in enumerate(text.split("\n"), start=1)
+                if any(names.stand_in(typed, day) for typed in _typed(line))
+                or _holds_personal_data(_read(unmarked(line)))
+            ]
         return cls(code, tuple(lines) if lines or not names.stand_in(name, day) else (0,))
 
     def places(self) -> Iterator[str]:
@@ -118,12 +138,20 @@ def _read(markdown: str) -> str:
 
 
 def _words(text: str) -> list[str]:
-    decomposed = unicodedata.normalize("NFKD", text)
-    plain = "".join(c for c in decomposed if not unicodedata.combining(c) and unicodedata.category(c) != "Cf")
-    return re.findall(r"[^\W_]+", plain.casefold())
+    plain = text if text.isascii() else _BEYOND_ASCII.sub(_without_marks, text)
+    return _WORD.findall(plain.casefold())
 
 
-def _holds_personal_data(line: str) -> bool:
-    if any(pattern.search(line) for pattern in _PATTERNS):
+def _without_marks(run: re.Match[str]) -> str:
+    decomposed = unicodedata.normalize("NFKD", run[0])
+    return "".join(c for c in decomposed if not unicodedata.combining(c) and unicodedata.category(c) != "Cf")
+
+
+def _holds_personal_data(text: str) -> bool:
+    # Regular expressions that ignore case also take a dotless or a dotted i for an i.
+    small = text.casefold().replace("\u0131", "i").replace("\u0307", "")
+    if any(sign.search(small) and pattern.search(text) for sign, pattern in _PATTERNS):
         return True
-    return any(not _OFFICE_MAILBOX.fullmatch(found[1]) for found in _MAIL.finditer(line))
+    if _TAX_CODE.search(" ".join(word for word in text.split() if len(word) >= _LONG_WORD)):
+        return True
+    return "@" in text and any(not _OFFICE_MAILBOX.fullmatch(found[1]) for found in _MAIL.finditer(text))

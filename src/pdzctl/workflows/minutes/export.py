@@ -1,19 +1,19 @@
 """Minutes as files: a folder that mirrors a selection of sessions, byte for byte the same for the same data.
 
-Everything is written to a spool and read for names first, so that a public export is whole or is not made. The folder's
-``SHA256SUMS`` says which files are ours: a file that it does not name is never replaced or removed.
+Everything is written out of sight and read for names first, so that a public export is whole or is not made. What the
+folder already holds is not written again. Its ``SHA256SUMS`` says which files are ours: a file that it does not name is
+never replaced or removed.
 """
 
 import hashlib
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from pdzctl.errors import InvalidInput, Refused
 from pdzctl.output.document import Document, IndexLine
-from pdzctl.output.files import make_folder, sha256_manifest, slug, write_atomically
+from pdzctl.output.files import Batch, make_folder, manifest, slug, write_atomically
 from pdzctl.output.minutes import Press, unescaped
 from pdzctl.output.own_templates import OwnPress
 from pdzctl.records.privacy import Profile
@@ -26,6 +26,7 @@ from pdzctl.store.queries.minutes import (
 )
 from pdzctl.store.reading import Reading
 from pdzctl.workflows.minutes.gather import documents
+from pdzctl.workflows.minutes.unchanged import origin_of, remember, stands
 from pdzctl.workflows.privacy import READERS, Findings, Names, unmarked
 
 __all__ = ["Exported", "Shown", "export", "press_for", "show"]
@@ -56,14 +57,20 @@ class Shown(NamedTuple):
 
 def press_for(reading: Reading, language: str | None = None) -> Press | OwnPress:
     """Return the templates of the district, in ``language`` or its own; its folder stands beside the file."""
-    district = district_for_minutes(reading)
-    folder = reading.path.parent / district["templates"] if district["templates"] else None
+    language = language or district_for_minutes(reading)["language"]
+    own = _own_templates(reading)
+    return OwnPress(language, own) if own else Press(language)
+
+
+def _own_templates(reading: Reading) -> Path | None:
+    """Return the folder of the district's own templates, or None. Raises InvalidInput where there is no such folder."""
+    named = district_for_minutes(reading)["templates"]
+    folder = reading.path.parent / named if named else None
     if folder is not None and not folder.is_dir():
         raise InvalidInput(
             "There is no folder of templates {folder}.", folder=folder, hint="pdzctl district edit --templates …"
         )
-    language = language or district["language"]
-    return OwnPress(language, folder) if folder else Press(language)
+    return folder
 
 
 def show(reading: Reading, session: str, profile: Profile, press: Press | OwnPress) -> Shown:
@@ -99,12 +106,18 @@ def export(
     ``check`` writes nothing and raises Refused, naming them, when files are stale. ``begun`` is told how many documents
     there will be and returns what to call after each. Raises Refused when a public document would name a person.
     """
-    with TemporaryDirectory(prefix="pdzctl-") as temporary:
-        spool = _Spool(Path(temporary))
+    wanted = selection._replace(readers=READERS[profile])
+    origin = origin_of(reading, _own_templates(reading), wanted, profile, press.language)
+    with Batch(folder, _MODES[profile][1]) as batch:
+        edition = _Edition(folder, None if check else batch)
         with reading.snapshot():
-            _write_all(reading, spool, selection, profile, press, begun=begun)
-            left_out = not_for_readers(reading, selection._replace(readers=READERS[profile]))
-        done = _compared(spool, folder) if check else _moved(spool, folder, profile)
+            left_out = not_for_readers(reading, wanted)
+            ours = _manifest(folder)
+            if ours and stands(folder, origin, folder / MANIFEST, ours):
+                return Exported((), _documents(ours), (), left_out)
+            _write_all(reading, edition, wanted, profile, press, begun=begun)
+        done = _compared(edition, ours) if check else _moved(edition, batch, ours, profile)
+    remember(folder, origin, folder / MANIFEST)
     return done._replace(left_out=left_out)
 
 
@@ -120,37 +133,36 @@ def called(document: Document) -> str:
     return document.code or document.session
 
 
-class _Spool(Mapping[str, bytes]):
-    """Files by name in a folder, read one at a time."""
+class _Edition:
+    """What the folder shall hold: the digest of every file by name, and which of them it does not hold yet."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._names: list[str] = []
+    def __init__(self, folder: Path, batch: Batch | None) -> None:
+        """Give what differs to ``batch``; without one only note it."""
+        self.folder = folder
+        self.sums: dict[str, str] = {}
+        self.stale: list[str] = []
+        self._batch = batch
 
     def put(self, name: str, text: str) -> None:
-        (self._folder / name).write_bytes(text.encode())
-        self._names.append(name)
-
-    def __getitem__(self, name: str) -> bytes:
-        return (self._folder / name).read_bytes()
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._names)
-
-    def __len__(self) -> int:
-        return len(self._names)
+        data = text.encode()
+        self.sums[name] = hashlib.sha256(data).hexdigest()
+        path = self.folder / name
+        if path.is_file() and not path.is_symlink() and path.read_bytes() == data:
+            return
+        self.stale.append(name)
+        if self._batch is not None:
+            self._batch.put(name, data)
 
 
 def _write_all(
     reading: Reading,
-    spool: _Spool,
-    selection: Selection,
+    edition: _Edition,
+    wanted: Selection,
     profile: Profile,
     press: Press | OwnPress,
     *,
     begun: Callable[[int], Callable[[], None]],
 ) -> None:
-    wanted = selection._replace(readers=READERS[profile])
     names = Names(roster_names(reading)) if profile is Profile.PUBLIC else None
     done = begun(count_for_minutes(reading, wanted))
     lines: list[IndexLine] = []
@@ -160,7 +172,7 @@ def _write_all(
         text = press.write(document)
         if names is not None:
             places += Findings.of(called(document), name, text, names, document.day).places()
-        spool.put(name, unmarked(text))
+        edition.put(name, unmarked(text))
         shared = {field: value for field, value in document._asdict().items() if field in IndexLine._fields}
         lines.append(IndexLine(file=name, **shared))
         done()
@@ -171,62 +183,63 @@ def _write_all(
             places=", ".join(places[:_LISTED]) + (" …" if len(places) > _LISTED else ""),
         )
     lines.sort(key=lambda line: (line.body_code, line.day or "", line.session))
-    spool.put(INDEX, unmarked(press.write_index(lines)))
+    edition.put(INDEX, unmarked(press.write_index(lines)))
 
 
-def _moved(spool: _Spool, folder: Path, profile: Profile) -> Exported:
+def _moved(edition: _Edition, batch: Batch, ours: Mapping[str, str], profile: Profile) -> Exported:
+    folder = edition.folder
     folder_mode, mode = _MODES[profile]
     make_folder(folder, folder_mode)
-    ours = _manifest(folder)
-    foreign = [
-        name for name in spool if name not in ours and (folder / name).exists() and not _same(spool, folder, name)
-    ]
+    foreign = [name for name in edition.stale if name not in ours and (folder / name).exists()]
     if foreign:
         raise Refused(
             "{path} was not written by an export: nothing was replaced.",
             hint="Move it, or choose another folder with --out.",
             path=foreign[0],
         )
-    gone = _gone(spool, folder, ours)
+    gone = _gone(edition, ours)
     for name in gone:
         (folder / name).unlink()
     # The manifest first: files that a broken run leaves behind are known as ours to the next one.
-    write_atomically(folder / MANIFEST, sha256_manifest(spool), mode)
-    written = tuple(name for name in spool if write_atomically(folder / name, spool[name], mode))
-    return _exported(spool, written, gone)
+    write_atomically(folder / MANIFEST, manifest(edition.sums), mode)
+    batch.publish()
+    return _exported(edition, edition.stale, gone)
 
 
-def _compared(spool: _Spool, folder: Path) -> Exported:
-    stale = [name for name in spool if not _same(spool, folder, name)]
-    stale += _gone(spool, folder, _manifest(folder))
-    manifest = folder / MANIFEST
-    if not stale and (not manifest.is_file() or manifest.read_bytes() != sha256_manifest(spool)):
+def _compared(edition: _Edition, ours: Mapping[str, str]) -> Exported:
+    stale = [*edition.stale, *_gone(edition, ours)]
+    listing = edition.folder / MANIFEST
+    if not stale and (not listing.is_file() or listing.read_bytes() != manifest(edition.sums)):
         stale = [MANIFEST]
     if stale:
         raise Refused(
             "The export in {folder} is stale: {names}.",
             hint="The same command without --check brings it up to date.",
-            folder=folder.name,
+            folder=edition.folder.name,
             names=(*stale[:_LISTED], *(["…"] if len(stale) > _LISTED else [])),
         )
-    return _exported(spool, (), ())
+    return _exported(edition, (), ())
 
 
-def _exported(spool: _Spool, written: tuple[str, ...], gone: tuple[str, ...]) -> Exported:
-    documents = [name for name in spool if name != INDEX]
+def _exported(edition: _Edition, written: Collection[str], gone: tuple[str, ...]) -> Exported:
+    new = set(written)
+    documents = _documents(edition.sums)
     return Exported(
-        tuple(name for name in documents if name in written),
-        tuple(name for name in documents if name not in written),
-        gone,
+        tuple(name for name in documents if name in new), tuple(name for name in documents if name not in new), gone
     )
 
 
-def _gone(spool: _Spool, folder: Path, ours: Mapping[str, str]) -> tuple[str, ...]:
+def _documents(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(name for name in names if name != INDEX)
+
+
+def _gone(edition: _Edition, ours: Mapping[str, str]) -> tuple[str, ...]:
     """Return the files that a former export wrote, that nobody changed since, and that this one has not."""
+    folder = edition.folder
     return tuple(
         name
         for name, digest in ours.items()
-        if name not in set(spool)
+        if name not in edition.sums
         and (folder / name).is_file()
         and not (folder / name).is_symlink()
         and hashlib.sha256((folder / name).read_bytes()).hexdigest() == digest
@@ -239,11 +252,6 @@ def _manifest(folder: Path) -> dict[str, str]:
         return {}
     lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
     return {found[2]: found[1] for line in lines if (found := _MANIFEST_LINE.fullmatch(line))}
-
-
-def _same(spool: _Spool, folder: Path, name: str) -> bool:
-    path = folder / name
-    return path.is_file() and path.read_bytes() == spool[name]
 
 
 def _plain(text: str) -> str:
