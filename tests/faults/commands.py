@@ -42,6 +42,7 @@ _WORK: tuple[Words, ...] = (
     ("organization", "add", "Comune di Pievelunga", "--sector", "comune"),
     ("export", "--out", "esportazione"),
     ("minutes", "export", "--out", "verbali", "--profile", "internal"),
+    ("backup",),
     ("session", "remove", "SED-2025-002"),
     _SESSION,
     ("agenda", "add", "I dati del 2025", "--session", "SED-2025-003"),
@@ -49,6 +50,9 @@ _WORK: tuple[Words, ...] = (
     ("lab", "edit", "LAB-01", "--title", "Rientro a casa, insieme"),
     ("problem", "edit", "PRB-01", "--title", "Anziani dimessi senza una rete"),
 )
+
+FIRST_OF_DAY = "first of a day"
+"""An addition to a file that nobody changed since yesterday."""
 
 STRUCK: dict[str, Words] = {
     "init": ("init", "Distretto di Rupegrande", "--region", "lombardia", "nuovo.db"),
@@ -65,6 +69,8 @@ STRUCK: dict[str, Words] = {
     "minutes export": ("minutes", "export", "--out", "verbali", "--profile", "internal"),
     "export": ("export", "--out", "esportazione"),
     "backup": ("backup",),
+    "backup restore": ("backup", "restore", "2025-06-03", "--out", "ripristino.db"),
+    FIRST_OF_DAY: ("problem", "add", "Nessuno accompagna alle visite"),
 }
 """One command for each kind of write, all typed in the same office."""
 AGAIN = frozenset({"minutes export", "export"})

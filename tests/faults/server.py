@@ -12,6 +12,7 @@ import resource
 import signal
 import sys
 import tempfile
+from datetime import datetime
 from functools import partial
 from importlib import import_module
 from io import StringIO
@@ -22,9 +23,14 @@ from pdzctl.cli import main as way_in
 from pdzctl.cli.environment import Environment
 from pdzctl.cli.settings import Settings
 from pdzctl.store import opening
-from stories import Seeded
+from stories import TODAY, Seeded
 
 _SHIM = ctypes.CDLL(None)
+
+
+def fixed(seed: int) -> Settings:
+    """Return a clock that stands still, and identities that ``seed`` decides."""
+    return Settings(clock=lambda: datetime.fromisoformat(TODAY), ids=Seeded(seed))
 
 
 def prepare() -> None:
@@ -45,7 +51,7 @@ def become_a_command(request: dict) -> None:
     sys.stdin = open(0, closefd=False, encoding="utf-8")  # noqa: SIM115 - the process ends with it
     sys.stdout = open(1, "w", closefd=False, encoding="utf-8")  # noqa: SIM115
     sys.stderr = open(2, "w", buffering=1, closefd=False, encoding="utf-8")  # noqa: SIM115
-    way_in.Environment = partial(Environment, settings=Settings(ids=Seeded(request["seed"])))
+    way_in.Environment = partial(Environment, settings=fixed(request["seed"]))
     if synchronous := request.get("synchronous"):
         opening._PRAGMAS = (*opening._PRAGMAS, f"synchronous = {synchronous}")
     if limit := request.get("largest_file"):
@@ -74,7 +80,7 @@ def warm(request: dict) -> None:
     os.chdir(request["folder"])
     os.environ.update(request["environ"])
     streams = (StringIO(), StringIO(), StringIO())
-    way_in.run(request["warm"], Environment(os.environ, Path.cwd(), *streams, Settings(ids=Seeded())))
+    way_in.run(request["warm"], Environment(os.environ, Path.cwd(), *streams, fixed(1)))
     os.chdir("/")
     tempfile.tempdir = None  # kept from the variables of this command
     gc.collect()

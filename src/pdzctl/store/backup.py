@@ -14,7 +14,7 @@ from pdzctl.errors import Damaged, MachineRefused, Refused
 from pdzctl.records.vocabulary import BackupReason
 from pdzctl.store.copies import Backup, backups, folder_of, head_of, is_sound, name_of, stamped, superseded
 from pdzctl.store.opening import connect, existing, version_of
-from pdzctl.store.refusals import translated
+from pdzctl.store.refusals import refusal_of, translated
 from pdzctl.store.system import create_private, private_folder, publish
 
 _ABANDONED_SECONDS = 24 * 60 * 60
@@ -135,13 +135,25 @@ def in_a_file_of_its_own(copy: Backup) -> Iterator[Path]:
 def _machine_of(file: Path) -> Iterator[None]:
     try:
         yield
-    except OSError as error:
-        raise MachineRefused(
-            "No copy of {file} could be made ({reason}).",
-            file=file.name,
-            reason=os.strerror(error.errno or 0),
-            hint="Look at the room on the disk and at who may write in the folder.",
-        ) from None
+    except (OSError, sqlite3.Error) as error:
+        raise _refusal_of(error, file) from None
+
+
+def _refusal_of(error: OSError | sqlite3.Error, file: Path) -> Exception:
+    """Return what ``error`` means: that the machine makes no copy, that ``file`` is damaged or in use, or a bug."""
+    if isinstance(error, OSError):
+        reason = os.strerror(error.errno or 0)
+    else:
+        refusal = refusal_of(error, file)
+        if not isinstance(refusal, MachineRefused):
+            return refusal or error
+        reason = error.sqlite_errorname
+    return MachineRefused(
+        "No copy of {file} could be made ({reason}).",
+        file=file.name,
+        reason=reason,
+        hint="Look at the room on the disk and at who may write in the folder.",
+    )
 
 
 @contextmanager
@@ -163,7 +175,6 @@ def _temporary(folder: Path) -> Iterator[Path]:
 def _copy(file: Path, temporary: Path, wait: float) -> tuple[int, str]:
     """Copy ``file`` and return the shape and the journal head of the copy, once it was found sound."""
     with (
-        translated(file),
         closing(connect(file, wait=wait, read_only=True)) as source,
         closing(sqlite3.connect(temporary, isolation_level=None)) as target,
     ):
