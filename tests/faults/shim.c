@@ -207,6 +207,25 @@ ssize_t write(int descriptor, const void *data, size_t length) { return written(
 ssize_t pwrite64(int descriptor, const void *data, size_t length, off_t at) { return written(descriptor, data, length, at); }
 ssize_t pwrite(int descriptor, const void *data, size_t length, off_t at) { return written(descriptor, data, length, at); }
 
+/* Copies inside the kernel would pass unseen: without them whoever copies reads and writes. */
+ssize_t sendfile64(int to, int from, off_t *offset, size_t length)
+{
+    if (!root_length)
+        return syscall(SYS_sendfile, to, from, offset, length);
+    errno = ENOTSOCK;
+    return -1;
+}
+
+ssize_t sendfile(int to, int from, off_t *offset, size_t length) { return sendfile64(to, from, offset, length); }
+
+ssize_t copy_file_range(int from, off_t *offset, int to, off_t *target, size_t length, unsigned flags)
+{
+    if (!root_length)
+        return syscall(SYS_copy_file_range, from, offset, to, target, length, flags);
+    errno = ENOSYS;
+    return -1;
+}
+
 static ssize_t read_from(int descriptor, void *into, size_t length, off_t offset)
 {
     char path[PATH_MAX];

@@ -23,6 +23,11 @@ _NOTHING = "nothing was saved"
 _ERRORS = (Fault.IO_ERROR, Fault.DISK_FULL, Fault.SHORT)
 
 
+def is_read(name: str) -> bool:
+    """Tell whether anybody reads the file ``name``, which is not so for what is left of an unfinished command."""
+    return _UNNAMED.match(name) is None
+
+
 class Strike(NamedTuple):
     """A fault, the change it strikes (counted from 1), and whether it strikes all that follow too."""
 
@@ -86,14 +91,14 @@ class Target:
     def _torn(self, found: dict[str, bytes]) -> Iterator[str]:
         for name in {*found, *self._before, *self._after}:
             content = found.get(name)
-            if not _UNNAMED.match(name) and content not in (self._before.get(name), self._after.get(name)):
+            if is_read(name) and content not in (self._before.get(name), self._after.get(name)):
                 yield name
 
     def _differing(self, found: dict[str, bytes], wanted: dict[str, bytes]) -> Iterator[str]:
         """Yield the files that are not as wanted; a copy made on the way may be there and may be missing."""
         for name in {*found, *wanted}:
             on_the_way = name.startswith(_COPIES) and self.words[0] != "backup"
-            if not on_the_way and not _UNNAMED.match(name) and found.get(name) != wanted.get(name):
+            if not on_the_way and is_read(name) and found.get(name) != wanted.get(name):
                 yield name
 
     def _run(self, strike: Strike, log: Path | None = None) -> Outcome:
