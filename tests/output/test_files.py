@@ -9,7 +9,7 @@ import sys
 import pytest
 
 from pdzctl.errors import ExitCode, MachineRefused
-from pdzctl.output.files import Batch, make_folder, sha256_manifest, write_atomically
+from pdzctl.output.files import Batch, make_folder, manifest, remove, sweep, write_atomically
 
 posix = pytest.mark.skipif(os.name == "nt", reason="links and modes are those of POSIX systems")
 
@@ -171,10 +171,7 @@ def test_a_file_in_place_of_a_folder_is_refused(tmp_path):
 
 
 def test_a_manifest_is_sorted_and_names_every_file():
-    assert (
-        sha256_manifest({"b.md": b"due", "a/c.md": b"uno"})
-        == (f"{hashlib.sha256(b'uno').hexdigest()}  a/c.md\n{hashlib.sha256(b'due').hexdigest()}  b.md\n").encode()
-    )
+    assert manifest({"b.md": "22", "a/c.md": "11"}) == b"11  a/c.md\n22  b.md\n"
 
 
 @pytest.mark.skipif(shutil.which("sha256sum") is None, reason="needs sha256sum")
@@ -182,7 +179,9 @@ def test_a_manifest_is_read_by_sha256sum(tmp_path):
     contents = {"a.md": b"uno", "città \\ strana": b"due", "a\nb": b"tre"}
     for name, data in contents.items():
         write_atomically(tmp_path / name, data)
-    write_atomically(tmp_path / "SHA256SUMS", sha256_manifest(contents))
+    write_atomically(
+        tmp_path / "SHA256SUMS", manifest({name: hashlib.sha256(data).hexdigest() for name, data in contents.items()})
+    )
     command = ["sha256sum", "--check", "--strict", "--quiet", "SHA256SUMS"]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
@@ -248,3 +247,23 @@ def test_nothing_put_is_nothing_written(tmp_path):
     with Batch(tmp_path / "verbali", 0o640) as batch:
         batch.publish()
     assert names_in(tmp_path) == []
+
+
+def test_what_a_stopped_process_left_goes_once_it_is_a_day_old(tmp_path):
+    for name in (".pdzctl-old.tmp", ".pdzctl-new.tmp", ".pdzctl-export"):
+        (tmp_path / name).write_bytes(b"")
+    (tmp_path / ".pdzctl-folder.tmp").mkdir()
+    (tmp_path / ".pdzctl-folder.tmp" / "a.md").write_bytes(b"uno")
+    (tmp_path / ".pdzctl-link.tmp").symlink_to(tmp_path / "elsewhere", target_is_directory=True)
+    (tmp_path / "elsewhere").mkdir()
+    for name in (".pdzctl-old.tmp", ".pdzctl-export", ".pdzctl-folder.tmp", ".pdzctl-link.tmp"):
+        os.utime(tmp_path / name, (0, 0), follow_symlinks=False)
+    sweep(tmp_path)
+    assert {path.name for path in tmp_path.iterdir()} == {".pdzctl-new.tmp", ".pdzctl-export", "elsewhere"}
+
+
+def test_files_that_cannot_be_removed_are_named(tmp_path):
+    (tmp_path / "a").mkdir()
+    with pytest.raises(MachineRefused) as refusal:
+        remove([tmp_path / "a"])
+    assert str(refusal.value) == f"{tmp_path / 'a'} could not be removed."

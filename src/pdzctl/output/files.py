@@ -1,12 +1,12 @@
 """Files written whole or not at all, under names that are safe on every system."""
 
 import errno
-import hashlib
 import os
 import re
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+import time
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -15,10 +15,13 @@ from unicodedata import normalize
 
 from pdzctl.errors import MachineRefused
 
-__all__ = ["Batch", "make_folder", "manifest", "sha256_manifest", "slug", "unique_names", "write_atomically"]
+__all__ = ["Batch", "make_folder", "manifest", "remove", "slug", "sweep", "unique_names", "write_atomically"]
 
 _MOST_BYTES = 80
 _SYNCED_AT_ONCE = 16
+_HIDDEN, _UNFINISHED = ".pdzctl-", ".tmp"
+"""How the name of a file begins and ends until it gets its own."""
+_ABANDONED_SECONDS = 24 * 60 * 60
 _UNTITLED = "senza-titolo"
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|conin|conout|clock|com[0-9]|lpt[0-9])")
 _HINTS = {
@@ -101,7 +104,7 @@ class Batch:
         with _sentences(path):
             if self._hidden is None:
                 there = next(one for one in (self._folder, *self._folder.parents) if one.is_dir())
-                self._hidden = Path(tempfile.mkdtemp(dir=there, prefix=".pdzctl-"))
+                self._hidden = Path(tempfile.mkdtemp(dir=there, prefix=_HIDDEN, suffix=_UNFINISHED))
             with (self._hidden / name).open("xb") as file:
                 file.write(data)
             (self._hidden / name).chmod(self._mode)
@@ -140,13 +143,29 @@ def make_folder(folder: Path, mode: int = 0o700, *, within: Path | None = None) 
         for one in reversed(missing):
             one.mkdir()
             one.chmod(mode)
+            _sync_folder(one.parent)
         if not folder.is_dir():
             raise MachineRefused("{path} is not a folder.", path=folder)
 
 
-def sha256_manifest(contents: Mapping[str, bytes]) -> bytes:
-    """Return the ``manifest`` of ``contents``, bytes by relative name."""
-    return manifest({name: hashlib.sha256(data).hexdigest() for name, data in contents.items()})
+def remove(paths: Collection[Path]) -> None:
+    """Remove files; after the return they stay removed, whatever happens. Raises MachineRefused."""
+    for path in paths:
+        try:
+            path.unlink()
+        except OSError as error:
+            raise MachineRefused("{path} could not be removed.", path=path) from error
+    for folder in {path.parent for path in paths}:
+        with _sentences(folder):
+            _sync_folder(folder)
+
+
+def sweep(folder: Path) -> None:
+    """Remove what stopped processes left unfinished in ``folder`` a day ago; what is younger may be at work."""
+    for one in folder.glob(f"{_HIDDEN}*{_UNFINISHED}"):
+        with suppress(OSError):
+            if one.lstat().st_mtime < time.time() - _ABANDONED_SECONDS:
+                shutil.rmtree(one) if one.is_dir() and not one.is_symlink() else one.unlink()
 
 
 def manifest(sums: Mapping[str, str]) -> bytes:
@@ -180,7 +199,7 @@ def _refuse_links(path: Path, within: Path | None) -> None:
 
 
 def _replace(path: Path, data: bytes, mode: int) -> None:
-    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".pdzctl-", suffix=".tmp")
+    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=_HIDDEN, suffix=_UNFINISHED)
     temporary = Path(name)
     try:
         with os.fdopen(descriptor, "wb") as file:

@@ -36,7 +36,7 @@ def new_file(path: str | os.PathLike[str], *, keep: bool = True) -> Iterator[Pat
     with _sentences(path):
         if os.path.lexists(final):
             raise FileExistsError(str(final))
-        with TemporaryDirectory(prefix=".pdzctl-", dir=final.parent, ignore_cleanup_errors=True) as beside:
+        with TemporaryDirectory(".tmp", ".pdzctl-", final.parent, ignore_cleanup_errors=True) as beside:
             growing = Path(beside) / final.name
             create_private(growing)
             with translated(growing), closing(connect(growing, wait=0)) as connection:

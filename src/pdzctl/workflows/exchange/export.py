@@ -6,8 +6,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
-from pdzctl.errors import MachineRefused, Refused
-from pdzctl.output.files import make_folder, sha256_manifest, slug, write_atomically
+from pdzctl.errors import Refused
+from pdzctl.output.files import make_folder, manifest, remove, slug, sweep, write_atomically
 from pdzctl.store.reading import Reading
 from pdzctl.workflows.exchange import shape
 from pdzctl.workflows.exchange.canonical import Trees, json_line, toml
@@ -83,17 +83,22 @@ def export(reading: Reading, folder: Path, *, without_personal: bool = False, bu
     """
     file_mode, folder_mode = (0o644, 0o755) if without_personal else (0o600, 0o700)
     make_folder(folder, folder_mode)
+    sweep(folder)
     with reading.snapshot():
         contents = dict(files_of(reading, without_personal=without_personal, bulk=bulk))
     _refuse_foreign(folder, contents)
+    stale = _stale(folder, contents)
+    sums = {name: sha256(data).hexdigest() for name, data in contents.items()}
+    # The listing first: files that a broken run leaves behind are known as ours to the next one.
+    write_atomically(folder / LISTING, manifest(stale | sums), file_mode, within=folder)
     written = 0
     for name, data in contents.items():
         path = folder / name
         make_folder(path.parent, folder_mode, within=folder)
         written += write_atomically(path, data, file_mode, within=folder)
-    removed = _remove_stale(folder, contents)
-    write_atomically(folder / LISTING, sha256_manifest(contents), file_mode, within=folder)
-    return Written(written, len(contents) - written, removed)
+    remove([folder / name for name in stale])
+    write_atomically(folder / LISTING, manifest(sums), file_mode, within=folder)
+    return Written(written, len(contents) - written, len(stale))
 
 
 def _listed(folder: Path) -> dict[str, str]:
@@ -123,22 +128,18 @@ def _refuse_foreign(folder: Path, contents: dict[str, bytes]) -> None:
         )
 
 
-def _remove_stale(folder: Path, contents: dict[str, bytes]) -> int:
-    """Remove what the last export listed and this one did not write, unless somebody changed it."""
-    removed = 0
-    for name, digest in _listed(folder).items():
-        path = folder / name
-        if name in contents or not _is_ours(name):
-            continue
-        if path.is_file() and not path.is_symlink() and not path.parent.is_symlink():
-            if sha256(path.read_bytes()).hexdigest() != digest:
-                continue
-            try:
-                path.unlink()
-            except OSError as error:
-                raise MachineRefused("{path} could not be removed.", path=str(path)) from error
-            removed += 1
-    return removed
+def _stale(folder: Path, contents: dict[str, bytes]) -> dict[str, str]:
+    """Return the files, with their SHA-256, that an export listed and this one has not, unless they were changed."""
+    return {
+        name: digest
+        for name, digest in _listed(folder).items()
+        if name not in contents
+        and _is_ours(name)
+        and (folder / name).is_file()
+        and not (folder / name).is_symlink()
+        and not (folder / name).parent.is_symlink()
+        and sha256((folder / name).read_bytes()).hexdigest() == digest
+    }
 
 
 def _is_ours(name: str) -> bool:

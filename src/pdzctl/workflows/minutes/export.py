@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from pdzctl.errors import InvalidInput, Refused
 from pdzctl.output.document import Document, IndexLine
-from pdzctl.output.files import Batch, make_folder, manifest, slug, write_atomically
+from pdzctl.output.files import Batch, make_folder, manifest, remove, slug, sweep, write_atomically
 from pdzctl.output.minutes import Press, unescaped
 from pdzctl.output.own_templates import OwnPress
 from pdzctl.records.privacy import Profile
@@ -190,6 +190,7 @@ def _moved(edition: _Edition, batch: Batch, ours: Mapping[str, str], profile: Pr
     folder = edition.folder
     folder_mode, mode = _MODES[profile]
     make_folder(folder, folder_mode)
+    sweep(folder)
     foreign = [name for name in edition.stale if name not in ours and (folder / name).exists()]
     if foreign:
         raise Refused(
@@ -198,8 +199,7 @@ def _moved(edition: _Edition, batch: Batch, ours: Mapping[str, str], profile: Pr
             path=foreign[0],
         )
     gone = _gone(edition, ours)
-    for name in gone:
-        (folder / name).unlink()
+    remove([folder / name for name in gone])
     # The manifest first: files that a broken run leaves behind are known as ours to the next one.
     write_atomically(folder / MANIFEST, manifest(edition.sums), mode)
     batch.publish()
