@@ -16,7 +16,9 @@ from pdzctl.errors import PdzError
 from pdzctl.store.integrity import check
 from pdzctl.store.reading import open_reading
 
-_UNNAMED = re.compile(r"(?:temporary|settings)/|(?:.*/)?\.(?:pdzctl-|\d+\.pdzctl-part)|[^/]+\.db(?:-journal|\.lock)$")
+_UNNAMED = re.compile(
+    r"(?:temporary|settings)/|(?:.*/)?\.(?:pdzctl-[^/]*\.tmp|\d+\.pdzctl-part)|[^/]+\.db(?:-journal|\.lock)$"
+)
 """What may be left behind: the next command rolls it back, or it has no name that anybody reads."""
 _COPIES = "district-backups/"
 _NOTHING = "nothing was saved"
@@ -26,6 +28,11 @@ _ERRORS = (Fault.IO_ERROR, Fault.DISK_FULL, Fault.SHORT)
 def is_read(name: str) -> bool:
     """Tell whether anybody reads the file ``name``, which is not so for what is left of an unfinished command."""
     return _UNNAMED.match(name) is None
+
+
+def is_whole(name: str, content: bytes | None, *states: bytes | None) -> bool:
+    """Tell whether a file is as it was in one of ``states``; an export at work lists old and new files together."""
+    return content in states or (name.endswith("/.pdzctl-export") and content is not None)
 
 
 class Strike(NamedTuple):
@@ -44,28 +51,28 @@ class Target:
         self.name = name
         self.words = STRUCK[name]
         self._machine = machine
-        self._folder = folder / "struck"
+        self.folder = folder / "struck"
         warm = folder / "warm"
         copytree(office, warm)
         machine.warm(warm, *self.words)
-        copytree(office, self._folder)
-        self._before = files(self._folder)
+        copytree(office, self.folder)
+        self._before = files(self.folder)
         self._reset_times()
         log = folder / "log"
-        self.reference = self._run(Strike(Fault.NONE, 0), log)
+        self.reference = self.typed(Strike(Fault.NONE, 0), log)
         assert self.reference.code == 0, self.reference
         self.changes = [one for one in operations(log) if one.action not in (Action.SAY, Action.READ)]
-        self._after = files(self._folder)
-        self._dumps = {path.name: _dump(path) for path in self._folder.glob("*.db")}
-        self._reset()
+        self._after = files(self.folder)
+        self._dumps = {path.name: _dump(path) for path in self.folder.glob("*.db")}
+        self.reset()
 
     def faults_of(self, strike: Strike, *, again: bool) -> list[str]:
         """Strike, and return everything that is then not as it must be; ``again`` also types the command again."""
-        outcome = self._run(strike)
+        outcome = self.typed(strike)
         try:
             return [f"{self._described(strike)}: {wrong}" for wrong in self._wrong(outcome, strike, again=again)]
         finally:
-            self._reset()
+            self.reset()
 
     def _described(self, strike: Strike) -> str:
         where = self.changes[strike.at - 1].where if strike.at <= len(self.changes) else "after the end"
@@ -73,7 +80,7 @@ class Target:
 
     def _wrong(self, outcome: Outcome, strike: Strike, *, again: bool) -> Iterator[str]:
         yield from _badly_said(outcome, self.reference, kill=strike.fault in (Fault.KILL, Fault.TORN))
-        for path in self._folder.glob("*.db"):
+        for path in self.folder.glob("*.db"):
             yield from _unreadable(path)
         found = self._found()
         yield from (f"{name} is neither old nor new" for name in self._torn(found))
@@ -83,7 +90,7 @@ class Target:
             yield from (f"“{_NOTHING}”, but {name} is" for name in self._differing(found, self._before))
         if again and (self.name in AGAIN or not any(self._differing(found, self._before))):
             self._reset_times()
-            second = self._run(Strike(Fault.NONE, 0))
+            second = self.typed(Strike(Fault.NONE, 0))
             if second.code != 0:
                 yield f"typed again it answers {second.code}: {second.stderr}"
             yield from (f"typed again, {name} is not new" for name in self._differing(self._found(), self._after))
@@ -91,7 +98,7 @@ class Target:
     def _torn(self, found: dict[str, bytes]) -> Iterator[str]:
         for name in {*found, *self._before, *self._after}:
             content = found.get(name)
-            if is_read(name) and content not in (self._before.get(name), self._after.get(name)):
+            if is_read(name) and not is_whole(name, content, self._before.get(name), self._after.get(name)):
                 yield name
 
     def _differing(self, found: dict[str, bytes], wanted: dict[str, bytes]) -> Iterator[str]:
@@ -101,32 +108,33 @@ class Target:
             if not on_the_way and is_read(name) and found.get(name) != wanted.get(name):
                 yield name
 
-    def _run(self, strike: Strike, log: Path | None = None) -> Outcome:
+    def typed(self, strike: Strike, log: Path | None = None) -> Outcome:
+        """Type the command while ``strike`` awaits it."""
         fault, at, lasting = strike
-        return self._machine.run(self._folder, *self.words, fault=fault, at=at, lasting=lasting, log=log)
+        return self._machine.run(self.folder, *self.words, fault=fault, at=at, lasting=lasting, log=log)
 
     def _found(self) -> dict[str, bytes]:
         """Return the files there; a new district differs from the one known by the instant at which it was made."""
-        found = files(self._folder)
-        for path in self._folder.glob("*.db"):
+        found = files(self.folder)
+        for path in self.folder.glob("*.db"):
             known = self._before.get(path.name), self._after[path.name]
             if found[path.name] not in known and _dump(path) == self._dumps[path.name]:
                 found[path.name] = self._after[path.name]
         return found
 
-    def _reset(self) -> None:
+    def reset(self) -> None:
         """Make the folder again what it was, each file in the inode by which pdzctl knows it."""
-        found = files(self._folder)
+        found = files(self.folder)
         for name in found.keys() - self._before.keys():
-            (self._folder / name).unlink()
+            (self.folder / name).unlink()
         for name, content in self._before.items():
             if found.get(name) != content:
-                (self._folder / name).write_bytes(content)
+                (self.folder / name).write_bytes(content)
         self._reset_times()
 
     def _reset_times(self) -> None:
         if self.name == FIRST_OF_DAY:
-            os.utime(self._folder / DISTRICT, (0, 0))
+            os.utime(self.folder / DISTRICT, (0, 0))
 
 
 def _badly_said(outcome: Outcome, reference: Outcome, *, kill: bool) -> Iterator[str]:

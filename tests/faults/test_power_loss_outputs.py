@@ -12,7 +12,7 @@ import pytest
 from faults.commands import DISTRICT, STRUCK
 from faults.crash import Disk
 from faults.machine import Action, Machine, files, operations, world
-from faults.strikes import is_read
+from faults.strikes import is_read, is_whole
 
 CUTS = 2_000
 _TYPED_AGAIN = 12
@@ -59,7 +59,7 @@ def _damaged(
     names = {*found, *before, *after}
     if finished:
         return [name for name in names if found.get(name) != after.get(name)]
-    return [name for name in names if found.get(name) not in (before.get(name), after.get(name))]
+    return [name for name in names if not is_whole(name, found.get(name), before.get(name), after.get(name))]
 
 
 def _lay(folder: Path, found: dict[str, bytes]) -> None:
