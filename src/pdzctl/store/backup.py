@@ -1,5 +1,6 @@
 """Making, proving and restoring copies of the district's file, while others may work on it."""
 
+import errno
 import os
 import shutil
 import sqlite3
@@ -147,7 +148,8 @@ def _refusal_of(error: OSError | sqlite3.Error, file: Path) -> Exception:
         refusal = refusal_of(error, file)
         if not isinstance(refusal, MachineRefused):
             return refusal or error
-        reason = error.sqlite_errorname
+        full = error.sqlite_errorname.startswith("SQLITE_FULL")
+        reason = os.strerror(errno.ENOSPC) if full else error.sqlite_errorname
     return MachineRefused(
         "No copy of {file} could be made ({reason}).",
         file=file.name,

@@ -18,7 +18,7 @@ from pdzctl.store import m001_approved, m001_governance, m001_journal, m001_outc
 from pdzctl.store.backup import copied
 from pdzctl.store.copies import Backup
 from pdzctl.store.opening import APPLICATION_ID, SCHEMA_VERSION, connect, existing
-from pdzctl.store.refusals import busy, translated
+from pdzctl.store.refusals import busy, kept_unsafely, translated
 from pdzctl.store.system import Waited, describe_process, queue
 
 STEPS = Migrations("pdzctl")
@@ -106,7 +106,12 @@ def migrate_file(path: Path, *, now: datetime, wait: float) -> Backup | None:
             translated(file),
             queue(file, wait, describe_process()),
         ):
-            migrate(connection, lambda: made.append(copied(file, BackupReason.MIGRATION, now=now, wait=wait)))
+            try:
+                migrate(connection, lambda: made.append(copied(file, BackupReason.MIGRATION, now=now, wait=wait)))
+            except sqlite3.OperationalError as error:
+                if connection.execute("PRAGMA user_version").fetchone() != (SCHEMA_VERSION,):
+                    raise
+                raise kept_unsafely(error, file) from None
     except Waited:
         raise busy(file) from None
     return made[0] if made else None
