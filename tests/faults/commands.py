@@ -73,7 +73,8 @@ STRUCK: dict[str, Words] = {
     FIRST_OF_DAY: ("problem", "add", "Nessuno accompagna alle visite"),
 }
 """One command for each kind of write, all typed in the same office."""
-AGAIN = frozenset({"minutes export", "export"})
+MIGRATION = "migration"
+AGAIN = frozenset({"minutes export", "export", MIGRATION})
 """Those that do the same when typed twice."""
 
 

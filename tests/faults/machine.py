@@ -178,10 +178,10 @@ class Machine:
         """Run ``words`` in the process that forks, so that no fork has to build what it needs for them."""
         self._ask(warm=words, folder=str(folder), environ=world(folder))
 
-    def begin(self, folder: Path, *words: str, said: Path, seed: int = 1) -> int:
+    def begin(self, folder: Path, *words: str, said: Path) -> int:
         """Start a process that runs ``words`` again and again until it is killed; return its number.
 
-        ``said`` takes what it writes to standard error.
+        ``said`` takes what it writes to standard error. Its identities and its time are those of this computer.
         """
         answer = self._ask(
             words=words,
@@ -189,7 +189,6 @@ class Machine:
             environ=world(folder),
             stdin="",
             arm=["", "", 0, 0, 0, 0],
-            seed=seed,
             scratch=str(self._folder),
             said=str(said),
         )

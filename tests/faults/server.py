@@ -51,7 +51,8 @@ def become_a_command(request: dict) -> None:
     sys.stdin = open(0, closefd=False, encoding="utf-8")  # noqa: SIM115 - the process ends with it
     sys.stdout = open(1, "w", closefd=False, encoding="utf-8")  # noqa: SIM115
     sys.stderr = open(2, "w", buffering=1, closefd=False, encoding="utf-8")  # noqa: SIM115
-    way_in.Environment = partial(Environment, settings=fixed(request["seed"]))
+    settings = Settings() if "said" in request else fixed(request["seed"])
+    way_in.Environment = partial(Environment, settings=settings)
     if synchronous := request.get("synchronous"):
         opening._PRAGMAS = (*opening._PRAGMAS, f"synchronous = {synchronous}")
     if limit := request.get("largest_file"):

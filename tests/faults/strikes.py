@@ -10,10 +10,11 @@ from pathlib import Path
 from shutil import copytree
 from typing import NamedTuple
 
-from faults.commands import AGAIN, DISTRICT, FIRST_OF_DAY, STRUCK
+from faults.commands import AGAIN, DISTRICT, FIRST_OF_DAY, STRUCK, Words
 from faults.machine import Action, Fault, Machine, Operation, Outcome, files, killed, operations
 from pdzctl.errors import PdzError
 from pdzctl.store.integrity import check
+from pdzctl.store.opening import SCHEMA_VERSION, version_of
 from pdzctl.store.reading import open_reading
 
 _UNNAMED = re.compile(
@@ -46,10 +47,10 @@ class Strike(NamedTuple):
 class Target:
     """A command that can be typed again and again in the same office, as if it had never been typed."""
 
-    def __init__(self, machine: Machine, office: Path, folder: Path, name: str) -> None:
+    def __init__(self, machine: Machine, office: Path, folder: Path, name: str, words: Words | None = None) -> None:
         """Run the command once without a fault, to know what it does."""
         self.name = name
-        self.words = STRUCK[name]
+        self.words = words or STRUCK[name]
         self._machine = machine
         self.folder = folder / "struck"
         warm = folder / "warm"
@@ -160,6 +161,11 @@ def _dump(path: Path) -> list[str]:
 
 def _unreadable(path: Path) -> Iterator[str]:
     try:
+        if version_of(path) < SCHEMA_VERSION:
+            with closing(sqlite3.connect(path)) as connection:
+                if connection.execute("PRAGMA integrity_check").fetchone() != ("ok",):
+                    yield f"{path.name} is not sound"
+            return
         with open_reading(path) as reading:
             reading.district()
             if path.name != DISTRICT and check(reading):

@@ -1,13 +1,22 @@
 """A process killed at any moment: what it had acknowledged is there, nothing is half there, and work goes on."""
 
+import os
+import random
+import signal
+import time
+from itertools import islice
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 
-from faults.commands import STRUCK
+from faults.commands import DISTRICT, STRUCK
 from faults.machine import Machine, files, killed
 from faults.strikes import Target, is_read, kills
+from pdzctl.store.integrity import check
+from pdzctl.store.reading import open_reading
 
+_LONGEST_SECONDS = 0.015
 LISTINGS = {"export": ".pdzctl-export", "minutes export": "SHA256SUMS"}
 
 
@@ -40,3 +49,40 @@ def test_a_kill_at_any_change_leaves_all_or_nothing(machine: Machine, office: Pa
     target = Target(machine, office, folder, name)
     wrong = [fault for one in kills(target.changes, every=True) for fault in target.faults_of(one, again=True)]
     assert wrong == []
+
+
+def killed_at_random(machine: Machine, office: Path, folder: Path, times: int) -> None:
+    """Kill a process that adds one problem after another, ``times`` times, and count what it said against what is kept.
+
+    It is killed after a random number of acknowledgements and a random moment more.
+    """
+    work, said = folder / "work", folder / "said"
+    copytree(office, work)
+    os.mkfifo(said)
+    dice = random.Random(times)
+    with open_reading(work / DISTRICT) as reading:
+        kept = len(list(reading.all("problem")))
+    for _ in range(times):
+        process = machine.begin(work, "problem", "add", "Nessuno accompagna alle visite", said=said)
+        with said.open(encoding="utf-8") as lines:
+            acknowledged = sum(1 for _ in islice(lines, dice.randrange(5)))
+            time.sleep(dice.random() * _LONGEST_SECONDS)
+            os.kill(process, signal.SIGKILL)
+            acknowledged += sum(line.endswith("\n") for line in lines)
+        assert machine.reap(process) == -signal.SIGKILL
+        with open_reading(work / DISTRICT) as reading:
+            found = len(list(reading.all("problem")))
+        assert found - kept in (acknowledged, acknowledged + 1)
+        kept = found
+    with open_reading(work / DISTRICT) as reading:
+        assert check(reading) == []
+    assert machine.run(work, "undo").code == 0
+
+
+def test_a_kill_at_a_random_moment_loses_nothing(machine: Machine, office: Path, folder: Path) -> None:
+    killed_at_random(machine, office, folder, 50)
+
+
+@pytest.mark.nightly
+def test_a_thousand_kills_at_random_moments_lose_nothing(machine: Machine, office: Path, folder: Path) -> None:
+    killed_at_random(machine, office, folder, 1_000)

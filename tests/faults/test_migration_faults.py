@@ -1,0 +1,45 @@
+"""A migration struck at any moment: the file has the old shape or the new one, and the next command finishes it."""
+
+from pathlib import Path
+
+import pytest
+
+import old_shapes
+from faults.commands import DISTRICT, MIGRATION
+from faults.machine import Fault, Machine
+from faults.strikes import Strike, Target, errors, kills
+from pdzctl.store.opening import SCHEMA_VERSION
+
+RELEASED = [version for version in range(1, SCHEMA_VERSION) if old_shapes.path_of(version).exists()]
+
+
+@pytest.fixture(params=RELEASED)
+def target(machine: Machine, folder: Path, request: pytest.FixtureRequest) -> Target:
+    """A command that only reads, typed over a file of a released shape."""
+    office = folder / "office"
+    office.mkdir()
+    old_shapes.load(request.param, office / DISTRICT)
+    return Target(machine, office, folder, MIGRATION, ("problem", "list"))
+
+
+def test_a_migration_that_is_killed_is_made_by_the_next_command(target: Target) -> None:
+    strikes = list(kills(target.changes, every=False))
+    assert [fault for one in strikes for fault in target.faults_of(one, again=True)] == []
+
+
+def test_a_migration_that_meets_an_error_leaves_the_old_shape(target: Target) -> None:
+    strikes = list(errors(target.changes, every=False))
+    assert [fault for one in strikes for fault in target.faults_of(one, again=False)] == []
+
+
+@pytest.mark.nightly
+def test_a_migration_struck_at_any_change_is_made_by_the_next_command(target: Target) -> None:
+    strikes = [*kills(target.changes, every=True), *errors(target.changes, every=True)]
+    assert [fault for one in strikes for fault in target.faults_of(one, again=True)] == []
+
+
+def test_a_full_disk_stops_a_migration_until_there_is_room(target: Target) -> None:
+    refused = target.typed(Strike(Fault.DISK_FULL, 1, lasting=True))
+    assert (refused.code, refused.stdout) == (6, "")
+    assert refused.stderr.startswith("pdzctl: ")
+    assert target.typed(Strike(Fault.NONE, 0)).stdout == target.reference.stdout
