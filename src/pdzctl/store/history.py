@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from pdzctl.store.reading import Reading
+from pdzctl.store.refusals import damaged
 
 UNDONE = """EXISTS (
     SELECT 1 FROM change AS undo WHERE undo.reverses = change.id
@@ -43,14 +44,14 @@ def log(reading: Reading, *, limit: int | None = None) -> Iterator[dict[str, Any
     ``sentence`` and ``values`` are the summary before it was filled, for translation; what was erased is empty.
     """
     for row in reading.rows(f"{_LOG} ORDER BY change.line DESC LIMIT :limit", limit=-1 if limit is None else limit):
-        yield _readable(row)
+        yield _readable(reading, row)
 
 
 def change_at(reading: Reading, line: int) -> dict[str, Any]:
     """Return the change whose own line is ``line``, as ``log`` shows it."""
     row = reading.row(f"{_LOG} WHERE change.line = :line", line=line)
     assert row is not None
-    return _readable(row)
+    return _readable(reading, row)
 
 
 def history(reading: Reading, identity: str) -> Iterator[dict[str, Any]]:
@@ -89,12 +90,15 @@ def _steps(row: dict[str, Any]) -> Iterator[tuple[str, Any, Any, bool]]:
         yield "", None, None, True
 
 
-def _readable(row: dict[str, Any]) -> dict[str, Any]:
-    sentence, values = json.loads(row["summary"] or '["", {}]')
+def _readable(reading: Reading, row: dict[str, Any]) -> dict[str, Any]:
     row["undone"] = bool(row["undone"])
     row["author"] = row["author"] or ""
-    row["sentence"], row["values"] = sentence, values
-    row["summary"] = filled(sentence, values)
+    try:
+        row["sentence"], row["values"] = json.loads(row["summary"] or '["", {}]')
+        row["summary"] = filled(row["sentence"], row["values"])
+    except (ValueError, LookupError, AttributeError, TypeError):
+        # What was written is a template with its values: only damage makes it anything else.
+        raise damaged(reading.path) from None
     return row
 
 

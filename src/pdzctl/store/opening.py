@@ -7,7 +7,7 @@ import stat
 from pathlib import Path
 
 from pdzctl.errors import Damaged, MachineRefused, NotFound
-from pdzctl.store.refusals import not_ours, translated
+from pdzctl.store.refusals import newer, not_ours, translated
 
 APPLICATION_ID = 0x70647A63
 """``pdzc``: what marks a file as ours (bytes 68 to 71 of an SQLite file)."""
@@ -60,13 +60,7 @@ def version_of(path: Path) -> int:
         )
     version = int.from_bytes(header[60:64], "big")
     if version > SCHEMA_VERSION:
-        raise Damaged(
-            "{file} was written by a newer pdzctl (shape {version}; this one knows {known}).",
-            file=path.name,
-            version=version,
-            known=SCHEMA_VERSION,
-            hint="Update pdzctl.",
-        )
+        raise newer(path, version, SCHEMA_VERSION)
     return version
 
 

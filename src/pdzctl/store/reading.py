@@ -3,11 +3,12 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from itertools import chain
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from pdzctl.errors import Damaged
+from pdzctl.errors import Damaged, NotFound
 from pdzctl.records.catalogue import NOUNS
 from pdzctl.records.fields import Kind
 from pdzctl.store.lookup import resolve
@@ -71,7 +72,8 @@ class Reading:
         """Yield the rows of ``sql`` as tuples, for those who read the whole file."""
         self.statements += 1
         with translated(self.path):
-            yield from self._connection.execute(sql, values)
+            # Left before its end, "yield from" would close the cursor itself, which raises once more what reading did.
+            yield from chain(self._connection.execute(sql, values))
 
     def row(self, sql: str, /, **values: object) -> dict[str, Any] | None:
         """Return the first row of ``sql``, or None."""
@@ -103,7 +105,12 @@ class Reading:
         candidates.
         """
         identity = resolve(self, noun, text, equals)
-        return next(self.all(noun, id=identity))
+        found = next(self.all(noun, id=identity), None)
+        if found is None:
+            raise NotFound(
+                "{code} is not there any more.", code=text, hint="pdzctl check says whether the file is sound."
+            )
+        return found
 
     def code_of(self, noun: str, identity: str) -> str:
         """Return the code of the record with that id, or nothing."""

@@ -9,12 +9,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from pdzctl.errors import Busy, Damaged, MachineRefused, PdzError, Refused
-from pdzctl.store.copies import backups, way_back
+from pdzctl.store.copies import backups, newest_sound, way_back
+from pdzctl.store.names import lacks_a_name
 from pdzctl.store.system import holder_of
 
 _MACHINE = ("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_NOMEM")
 _BUSY = ("SQLITE_BUSY", "SQLITE_LOCKED")
-_DAMAGED = ("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_FORMAT", "SQLITE_SCHEMA")
+_DAMAGED = ("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_FORMAT", "SQLITE_SCHEMA", "SQLITE_TOOBIG")
 
 
 @contextmanager
@@ -27,6 +28,9 @@ def translated(path: Path) -> Iterator[None]:
         if refusal is None:
             raise
         raise refusal from None
+    except UnicodeDecodeError:
+        # Python fails to decode SQLite's own message when it quotes a damaged schema.
+        raise damaged(path) from None
 
 
 def refusal_of(error: sqlite3.Error, path: Path) -> PdzError | None:
@@ -48,6 +52,8 @@ def refusal_of(error: sqlite3.Error, path: Path) -> PdzError | None:
             hint="Look at the permissions of the file and of its folder, and at the disk.",
         )
     if name.startswith(_DAMAGED):
+        return damaged(path)
+    if name == "SQLITE_ERROR" and lacks_a_name(path):
         return damaged(path)
     return _constraint(name) or _undecodable(error, path)
 
@@ -76,6 +82,20 @@ def damaged(path: Path) -> Damaged:
     """Return that the file is damaged, naming its newest sound copy."""
     hint, backup = way_back(path)
     return Damaged("{file} is damaged.", file=path.name, hint=hint, backup=backup)
+
+
+def newer(path: Path, version: int, known: int) -> Damaged:
+    """Return that the file has the shape ``version``, which is newer than the ``known`` one, or says so wrongly."""
+    copy = newest_sound(path)
+    hint = "Update pdzctl. If none was ever newer, it is damaged: pdzctl backup restore {backup} --out NEW.db"
+    return Damaged(
+        "{file} was written by a newer pdzctl (shape {version}; this one knows {known}).",
+        file=path.name,
+        version=version,
+        known=known,
+        backup=copy.path.name if copy else "",
+        hint=hint if copy else "Update pdzctl.",
+    )
 
 
 def not_ours(path: Path) -> Damaged:

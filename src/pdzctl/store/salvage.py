@@ -18,6 +18,8 @@ from pdzctl.store.rows import Row
 _MAGIC = b"SQLite format 3\x00"
 _PAGE = 4096
 """The size of our pages: SQLite's default since 2016, and nothing of ours sets another."""
+_DAMAGE = (sqlite3.Error, UnicodeDecodeError)
+"""What reading raises: Python cannot decode SQLite's message when that quotes a damaged schema."""
 _MISSED = 5_000
 """After so many keys in a row that lead to nothing, none after them is tried: more than one lost page can have held."""
 
@@ -37,7 +39,7 @@ def salvaging(file: Path, folder: Path) -> Iterator["Salvage"]:
         copyfile(file, copy)
         if journal.exists():
             copyfile(journal, copy.with_name(f"{copy.name}-journal"))
-            with suppress(sqlite3.Error), closing(sqlite3.connect(copy)) as connection:
+            with suppress(*_DAMAGE), closing(sqlite3.connect(copy)) as connection:
                 connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
             copy.with_name(f"{copy.name}-journal").unlink(missing_ok=True)
         copy.write_bytes(_with_good_header(copy.read_bytes()))
@@ -56,7 +58,7 @@ class Salvage:
     def columns(self, table: str) -> tuple[str, ...]:
         """Return the columns that ``table`` has there, which may be those of an older shape."""
         described = self._connection.execute("SELECT name FROM pragma_table_info(?)", [table])
-        return tuple(name.decode() for (name,) in described)
+        return tuple(name.decode(errors="replace") for (name,) in described)
 
     def rows(self, table: str, key: str = "rowid") -> list[Raw]:
         """Return every row of ``table`` that can be read, in no order.
@@ -92,7 +94,7 @@ class Salvage:
                 if not isinstance(row[0], int) or (rows and not in_order(row[0], rows[-1][0])):
                     return rows, False
                 rows.append(row)
-        except sqlite3.Error:
+        except _DAMAGE:
             return rows, False
         return rows, True
 
@@ -120,8 +122,8 @@ def _connected(copy: Path) -> sqlite3.Connection:
         build(memory)
         tables = memory.execute("SELECT * FROM sqlite_schema WHERE type = 'table' AND rootpage > 0").fetchall()
     connection = _opened(copy)
-    with suppress(sqlite3.Error):
-        there = {name.decode() for (name,) in connection.execute("SELECT name FROM sqlite_schema")}
+    with suppress(*_DAMAGE):
+        there = {name.decode(errors="replace") for (name,) in connection.execute("SELECT name FROM sqlite_schema")}
         if there >= {table[1] for table in tables}:
             return connection
     connection.close()
