@@ -20,6 +20,7 @@ READING = (
     ("search", "alloggi"),
     ("session", "show", "SED-2025-001"),
 )
+pytestmark = pytest.mark.damages("that is what it is about")
 NOT_CONTENT = {"sealed", "search", "search_key", "unsealing"}
 Content = dict[str, list[tuple[object, ...]]]
 
