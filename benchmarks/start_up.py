@@ -1,8 +1,12 @@
 """Prints how long whole commands take, as ratios to `python -c pass`, measured side by side in one run.
 
-make bench            or            .venv/bin/python benchmarks/start_up.py [ROUNDS]
+make bench            or            .venv/bin/python benchmarks/start_up.py [ROUNDS] [--peers FOLDER]
+
+Beside pdzctl stand the other programs of `peers.py` that are installed, at the same kind of work: what they keep listed
+as a table, and one new entry.
 """
 
+import argparse
 import os
 import statistics
 import subprocess
@@ -11,35 +15,38 @@ import tempfile
 import time
 from pathlib import Path
 
+import peers
+
 ROOT = Path(__file__).parent.parent
 PDZCTL = Path(sys.executable).with_name("pdzctl")
-ROUNDS = int(sys.argv[1]) if len(sys.argv) > 1 else 15
 FLOOR = "python -c pass"
+Commands = dict[str, tuple[list[str], dict[str, str], Path]]
+"""What is measured by name: the command, its variables and the folder it runs in."""
 
+TABLE, WRITE = "lab list as a table", "one write, durable"
 BUDGETS = {
     "pdzctl --version": 6.0,
     "one TAB of completion": 6.0,
     "pdzctl --help": 7.0,
     "lab list --json": 7.0,
-    "lab list as a table": 11.0,
-    "one write, durable": 18.0,
+    TABLE: 11.0,
+    WRITE: 14.0,
 }
 
 
-def commands() -> dict[str, tuple[list[str], dict[str, str]]]:
+def commands(environ: dict[str, str], folder: Path) -> Commands:
     pdzctl = str(PDZCTL)
-    return {
-        FLOOR: ([sys.executable, "-c", "pass"], {}),
-        "pdzctl --version": ([pdzctl, "--version"], {}),
-        "one TAB of completion": (
-            [pdzctl],
-            {"_PDZCTL_COMPLETE": "complete_bash", "COMP_WORDS": "pdzctl lab ", "COMP_CWORD": "2"},
-        ),
-        "pdzctl --help": ([pdzctl, "--help"], {}),
-        "lab list --json": ([pdzctl, "lab", "list", "--json"], {}),
-        "lab list as a table": ([pdzctl, "lab", "list", "--format", "table"], {}),
-        "one write, durable": ([pdzctl, "problem", "add", "Attese lunghe per la prima visita"], {}),
+    own = {
+        FLOOR: [sys.executable, "-c", "pass"],
+        "pdzctl --version": [pdzctl, "--version"],
+        "one TAB of completion": [pdzctl, "la"],
+        "pdzctl --help": [pdzctl, "--help"],
+        "lab list --json": [pdzctl, "lab", "list", "--json"],
+        TABLE: [pdzctl, "lab", "list", "--format", "table"],
+        WRITE: [pdzctl, "problem", "add", "Attese lunghe per la prima visita"],
     }
+    tab = {"one TAB of completion": {"_PDZCTL_COMPLETE": "1"}}
+    return {name: (words, environ | tab.get(name, {}), folder) for name, words in own.items()}
 
 
 def prepare(folder: Path) -> dict[str, str]:
@@ -58,13 +65,15 @@ def prepare(folder: Path) -> dict[str, str]:
     return environment
 
 
-def measure(environment: dict[str, str]) -> dict[str, list[float]]:
+def measure(measured: Commands, rounds: int) -> dict[str, list[float]]:
     """Return seconds by name, the commands taking turns so that a slow moment of the machine hits all of them."""
-    seconds: dict[str, list[float]] = {name: [] for name in commands()}
-    for turn in range(ROUNDS + 1):
-        for name, (words, more) in commands().items():
+    seconds: dict[str, list[float]] = {name: [] for name in measured}
+    for turn in range(rounds + 1):
+        for name, (words, environ, folder) in measured.items():
             began = time.perf_counter()
-            finished = subprocess.run(words, env=environment | more, capture_output=True, check=False)
+            finished = subprocess.run(
+                words, cwd=folder, env=environ, stdin=subprocess.DEVNULL, capture_output=True, check=False
+            )
             elapsed = time.perf_counter() - began
             if finished.returncode:
                 sys.exit(f"{name}: exit {finished.returncode}: {finished.stderr.decode()}")
@@ -74,14 +83,27 @@ def measure(environment: dict[str, str]) -> dict[str, list[float]]:
 
 
 def main() -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        seconds = measure(prepare(Path(folder)))
+    parser = argparse.ArgumentParser()
+    parser.add_argument("rounds", nargs="?", type=int, default=15)
+    parser.add_argument("--peers", default="", help="a folder in which to look for the peers before PATH")
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        environ = prepare(folder)
+        others = peers.installed(folder, given.peers, environ)
+        measured = commands(environ, folder) | {key: (words, environ, folder) for key, (words, *_) in others.items()}
+        seconds = measure(measured, given.rounds)
     floor = statistics.median(seconds[FLOOR])
-    print(f"{ROUNDS} rounds, medians; {FLOOR} takes {floor * 1000:.1f} ms\n")
+    ratios = {key: statistics.median(taken) / floor for key, taken in seconds.items()}
+    print(f"{given.rounds} rounds, medians; {FLOOR} takes {floor * 1000:.1f} ms\n")
     print("| measured | ratio | budget |\n| --- | ---: | ---: |")
-    for name, budget in BUDGETS.items():
-        ratio = statistics.median(seconds[name]) / floor
-        print(f"| {name} | {ratio:.1f} × | {budget:g} ×{'' if ratio <= budget else ' missed'} |")
+    for key, budget in BUDGETS.items():
+        print(f"| {key} | {ratios[key]:.1f} × | {budget:g} ×{'' if ratios[key] <= budget else ' missed'} |")
+    print("\n| others | ratio | pdzctl, the same kind of work |\n| --- | ---: | ---: |")
+    for key, (_, adds, python) in others.items():
+        own = ratios[WRITE if adds else TABLE]
+        behind = " behind" if python and own > ratios[key] else ""
+        print(f"| {key} | {ratios[key]:.1f} × | {own:.1f} ×{behind} |")
 
 
 if __name__ == "__main__":
