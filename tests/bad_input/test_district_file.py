@@ -123,6 +123,10 @@ def test_what_is_no_district_is_refused_untouched_by_every_command(
         if words[0] in NOT_OF_A_DISTRICT:
             continue
         answer = district.run(*words, "--district", "place/x.db")
+        if words[:2] in {("backup", "list"), ("backup", "verify")}:
+            # The copies of a file are found beside it, whatever has become of the file.
+            assert answer.code in {0, *codes}
+            continue
         assert answer.code in codes | MISTYPED, (words, answer.stderr)
         assert_one_sentence(answer)
         refused += answer.code in codes

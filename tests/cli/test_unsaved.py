@@ -139,6 +139,19 @@ def test_a_text_that_nothing_can_keep_is_said(district: Laptop, monkeypatch: pyt
     assert answer.stderr.splitlines()[-1].startswith("The text could not be kept anywhere (")
 
 
+def test_half_a_text_is_not_left_where_the_disk_is_full(district: Laptop, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(district.folder))
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    with locked(district):
+        resource.setrlimit(resource.RLIMIT_FSIZE, (10, before[1]))
+        try:
+            answer = english(district, *ADD, "-", "--wait", "0", stdin=TEXT)
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert answer.stderr.splitlines()[-1] == "The text could not be kept anywhere (File too large)."
+    assert list(district.folder.rglob("*.txt")) == []
+
+
 def test_only_one_text_comes_through_standard_input(district: Laptop) -> None:
     english(district, "body", "add", "Cabina", "--kind", "steering_core")
     english(district, "session", "schedule", "ORG-01", "--on", "2025-06-03")

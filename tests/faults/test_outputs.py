@@ -172,6 +172,8 @@ def test_nothing_is_written_through_a_link(district: Laptop, name: str, plant: P
         stat.S_IMODE(0o666 & ~_umask())
     }
     assert district.run("check").code in {0, 3, 6, 7}
+    if name == "district.db-journal":
+        target.unlink(missing_ok=True)
 
 
 def _make_way(target: Path) -> None:

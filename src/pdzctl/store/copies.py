@@ -4,6 +4,7 @@ A name is ``<stem>-<local time>_v<shape>_<head>[_<why>][_<number>].db``. It sort
 digits of the newest change's hash, so that a copy can be told from what its name says of it.
 """
 
+import os
 import sqlite3
 import time
 from collections.abc import Iterable
@@ -59,7 +60,7 @@ def head_of(connection: sqlite3.Connection) -> str:
 
 def backups(path: Path) -> list[Backup]:
     """Return the copies of the district file at ``path``, which need not be there any more, newest first."""
-    file = path.resolve()
+    file = Path(os.path.realpath(path))
     folder = folder_of(file)
     try:
         names = [entry.name for entry in folder.iterdir()]

@@ -103,7 +103,8 @@ def _refuse_linked_journal(path: Path) -> None:
 
 def existing(path: str | os.PathLike[str]) -> Path:
     """Return ``path`` with links resolved: the lock, the journal and the backups stand beside the real file."""
-    return Path(path).resolve()
+    # Path.resolve raises where a link leads to itself; opening such a file says it better.
+    return Path(os.path.realpath(path))
 
 
 def in_shape(path: str | os.PathLike[str]) -> Path:
