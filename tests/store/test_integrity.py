@@ -20,6 +20,9 @@ TAMPERINGS = {
     "UPDATE entry SET field = 'x' WHERE action = 'revised'": "chain",
     "UPDATE entry SET clock = clock + 1": "chain",
     "DELETE FROM entry WHERE line = 3": "chain",
+    "DELETE FROM change WHERE line = (SELECT min(line) FROM change)": "chain",
+    "INSERT INTO problem (id, code, title, description, affected, state)"
+    " VALUES ('x', 'PRB-9', 'B', '', '', 'segnalato')": "records",
     "DELETE FROM change WHERE line = (SELECT max(line) FROM change)": "chain",
     "UPDATE change SET at = '2001-01-01'": "chain",
     "UPDATE change SET kind = 'undo'": "chain",
@@ -66,6 +69,40 @@ def test_tampering_is_found_and_nothing_is_written(sound, tampering):
     assert TAMPERINGS[tampering] in {finding.check for finding in findings}
     assert all(finding.sentence.format(**finding.values) for finding in findings)
     assert hashlib.sha256(sound.read_bytes()).digest() == before
+
+
+@pytest.mark.damages("the header is overwritten")
+def test_a_structure_that_does_not_hold_is_found(sound):
+    whole = bytearray(sound.read_bytes())
+    whole[36:40] = (7).to_bytes(4, "big")  # how many pages the list of free ones has, which is empty
+    sound.write_bytes(whole)
+    with open_reading(sound) as reading:
+        assert [finding.check for finding in check(reading)] == ["structure"]
+
+
+def test_settings_that_make_no_sense_are_no_finding(sound, settings):
+    with open_reading(sound) as reading:
+        (file,) = (settings / "sites").iterdir()
+        file.write_text(f"{reading.value('SELECT site FROM change')} nonsense")
+        assert check(reading) == []
+
+
+def test_the_site_of_another_file_that_had_this_inode_is_no_finding(sound, settings):
+    (file,) = (settings / "sites").iterdir()
+    file.write_text(f"another-site {'00' * 32}")
+    with open_reading(sound) as reading:
+        assert check(reading) == []
+
+
+def test_a_code_that_was_replaced_stays_given(sound):
+    with Store.open(sound) as store:
+        problem = store.problems.get("1")
+        with store.changing("recoded"):
+            store.problems.replace(problem.revised(code="PRB-41"))
+        with store.changing("recoded again"):
+            store.problems.replace(problem.revised(code="PRB-02"))
+            assert store.problems.add(title="Scuola").code == "PRB-42"
+        assert check(store.reading) == []
 
 
 def test_an_older_copy_put_back_is_noticed_by_its_writer(sound, tmp_path):

@@ -1,11 +1,14 @@
 """Writing through the one door: records in, rows out, nothing half done."""
 
+import sqlite3
+
 import pytest
 from pydantic import ValidationError
 
-from pdzctl.errors import Ambiguous, InvalidInput, MachineRefused, NotFound, Refused
+from pdzctl.errors import Ambiguous, Damaged, InvalidInput, MachineRefused, NotFound, Refused, Usage
 from pdzctl.records.catalogue import NOUNS
 from pdzctl.records.registry import RECORDS
+from pdzctl.store.collection import invalid_record
 from pdzctl.store.history import history, log
 from pdzctl.store.integrity import check
 from pdzctl.store.reading import open_reading
@@ -73,6 +76,20 @@ def test_people_find_a_record_by_what_they_type(store, session, typed):
     assert store.labs.get(typed).code == "LAB-01"
 
 
+@pytest.mark.parametrize(
+    ("noun", "typed", "error"), [("problem", "  ", Usage), ("agenda_item", "no such id", NotFound)]
+)
+def test_what_names_nothing_is_said_so(store, session, noun, typed, error):
+    with pytest.raises(error):
+        store.of(noun).get(typed)
+
+
+def test_a_body_of_another_kind_is_named_by_its_kind(store, session):
+    with pytest.raises(NotFound) as caught:
+        store.tables.get("lab-01")
+    assert (caught.value.values["code"], caught.value.values["word"]) == ("LAB-01", "lab")
+
+
 def test_an_ambiguous_text_lists_the_candidates(store):
     with store.changing("two"):
         store.problems.add(title="Casa")
@@ -130,6 +147,55 @@ def test_a_dry_run_refuses_what_the_commit_would(store):
         store.problems.add(title="Casa", merged_into_id="nowhere")
 
 
+def test_one_change_at_a_time(store):
+    with store.changing("first"):
+        store.problems.add(title="Casa")
+        with pytest.raises(Refused), store.changing("second"):
+            pass
+    assert [problem.title for problem in store.problems.find()] == ["Casa"]
+
+
+def test_what_only_a_bug_could_write_is_a_bug_and_keeps_nothing(store):
+    with store.changing("seed"):
+        problem = store.problems.add(title="Casa").values()
+    with pytest.raises(sqlite3.IntegrityError), store.changing("wrong"):
+        store.write("problem", [(problem, {**problem, "state": "nonsense"})])
+    assert store.problems.find()[0].values() == problem
+
+
+def test_codes_that_pass_from_one_to_the_next_are_no_clash(store):
+    with store.changing("seed"):
+        one, two, three = (store.problems.add(title=title).values() for title in ("Casa", "Lavoro", "Scuola"))
+    with store.changing("recoded"):
+        pairs = [
+            (one, {**one, "code": "PRB-07"}),
+            (two, {**two, "code": "PRB-08", "title": "Lavoro nero"}),
+            (three, {**three, "code": "PRB-02"}),
+        ]
+        store.write("problem", pairs)
+    codes = {problem.title: problem.code for problem in store.problems.find()}
+    assert codes == {"Casa": "PRB-07", "Lavoro nero": "PRB-08", "Scuola": "PRB-02"}
+    assert check(store.reading) == []
+
+
+def test_a_revision_that_is_not_valid_names_its_fields(store, session):
+    with pytest.raises(ValidationError) as caught:
+        session.revised(day="ieri")
+    assert [fault.field for fault in invalid_record(caught.value).faults] == ["day"]
+
+
+@pytest.mark.damages("a page of the journal is overwritten")
+def test_a_file_whose_journal_is_damaged_is_not_opened_for_writing(store):
+    page = store.reading.value("SELECT rootpage FROM sqlite_schema WHERE name = 'change'")
+    size = store.reading.value("PRAGMA page_size")
+    store.close()
+    whole = bytearray(store.path.read_bytes())
+    whole[(page - 1) * size : page * size] = b"\xff" * size
+    store.path.write_bytes(whole)
+    with pytest.raises(Damaged):
+        Store.open(store.path)
+
+
 def test_a_link_to_nothing_is_refused_by_name(store):
     with pytest.raises(Refused) as caught, store.changing("linked"):
         store.problems.add(title="Casa", merged_into_id="nowhere")
@@ -159,6 +225,15 @@ def test_what_is_used_is_not_removed_and_says_by_whom(store, session):
     with pytest.raises(Refused) as caught, store.changing("removed"):
         store.organizations.remove(store.organizations.get("1"))
     assert caught.value.values["users"] == ("IMP-2025-001.1",)
+
+
+def test_what_has_a_code_is_named_by_it_as_a_user(store):
+    with store.changing("merged"):
+        kept = store.problems.add(title="Casa")
+        store.problems.add(title="Affitti", merged_into_id=kept.id)
+    with pytest.raises(Refused) as caught, store.changing("removed"):
+        store.problems.remove(kept)
+    assert caught.value.values["users"] == ("PRB-02",)
 
 
 def test_a_removed_record_takes_what_it_owns_along(store, session):
@@ -249,6 +324,30 @@ def test_the_history_of_a_record_is_field_by_field(store):
         ("added PRB-01", "state", None, "segnalato"),
         ("added PRB-01", "title", None, "Casa"),
         ("retitled PRB-01", "title", "Casa", "Casa cara"),
+    ]
+
+
+def test_a_record_revised_twice_in_one_change_has_both_steps(store):
+    with store.changing("added"):
+        problem = store.problems.add(title="Casa")
+    with store.changing("revised {code}"):
+        store.problems.replace(problem.revised(title="Casa cara", affected="Giovani"))
+    steps = [(row["summary"], row["field"], row["new"]) for row in history(store.reading, problem.id)][-2:]
+    assert steps == [("revised …", "title", "Casa cara"), ("revised …", "affected", "Giovani")]
+
+
+@pytest.mark.damages("values are erased by hand")
+def test_the_history_says_what_was_erased(store):
+    with store.changing("added"):
+        person = store.people.add(family_name="Rossi")
+    with store.changing("renamed"):
+        store.people.replace(person.revised(family_name="Verdi"))
+    store.reading._connection.execute("DELETE FROM value WHERE part IN ('field', 'personal')")
+    steps = [(row["action"], row["field"], row["new"], row["erased"]) for row in history(store.reading, person.id)]
+    assert steps == [
+        ("created", "code", "PER-001", False),
+        ("created", "", None, True),
+        ("revised", "family_name", None, True),
     ]
 
 

@@ -119,3 +119,28 @@ def approve(store):
     with store.changing("approved"):
         minutes = store.of("minutes").get("1")
         store.of("minutes").replace(minutes.approved("2025-05-15", ApprovalMode.SEDUTA_STANTE, None))
+
+
+@pytest.mark.damages("the kind of a change is altered by hand")
+def test_a_change_that_is_no_work_of_a_person_is_not_undone(store):
+    with store.changing("erased"):
+        store.problems.add(title="Casa")
+    store.reading._connection.execute("UPDATE change SET kind = 'erasure' WHERE line = (SELECT max(line) FROM change)")
+    with pytest.raises(Refused) as caught:
+        store.undo()
+    assert caught.value.values["kind"] == "erasure"
+
+
+@pytest.mark.damages("a record is put back behind the journal")
+def test_a_removal_is_not_undone_over_what_is_there_again(store):
+    with store.changing("added"):
+        problem = store.problems.add(title="Casa")
+    with store.changing("removed"):
+        store.problems.remove(problem)
+    columns = problem.values()
+    marks = ", ".join("?" * len(columns))
+    store.reading._connection.execute(
+        f"INSERT INTO problem ({', '.join(columns)}) VALUES ({marks})", [*columns.values()]
+    )
+    with pytest.raises(Refused):
+        store.undo()

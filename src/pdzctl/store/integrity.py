@@ -81,9 +81,12 @@ def _schema(reading: Reading) -> Findings:
 def _chain(reading: Reading) -> Findings:
     yield from broken_lines(reading)
     site = site_of(reading.path)
-    if site is None or not reading.value("SELECT 1 FROM change WHERE site = :site", site=site.id):
-        return  # the inode of a file that is no more may be given to another
-    if not reading.value("SELECT 1 FROM change WHERE hash = :head", head=_bytes(site.head)):
+    if site is None or not (head := _bytes(site.head)):
+        return
+    sql = "SELECT count(*), count(*) FILTER (WHERE hash = :head) FROM change WHERE site = :site"
+    mine, newest = next(reading.tuples(sql, site=site.id, head=head))
+    # Where nothing is mine, the inode of a file that is no more was given to this one.
+    if mine and not newest:
         yield Finding(
             "chain",
             "The newest changes that you wrote here are missing: this is an older copy, or its end was cut.",

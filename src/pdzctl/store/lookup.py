@@ -93,8 +93,6 @@ def _word(noun: str, equals: dict[str, object]) -> object:
 
 def _meant(codes: Iterable[str], text: str) -> list[str]:
     """Return the codes that ``text`` (in capitals) is, ends or begins."""
-    if not text:
-        return []
     if text in codes:
         return [text]
     bare = _ZEROS.sub("", text)

@@ -8,6 +8,7 @@ import sqlite3
 from pathlib import Path
 
 from pdzctl.errors import MachineRefused, NotFound
+from pdzctl.store.opening import APPLICATION_ID
 
 _NEWEST = "SELECT line, hash FROM change ORDER BY line DESC LIMIT 1"
 _HINT = "Open {file} again to work on what it holds now: pdzctl log --limit 5"
@@ -46,12 +47,9 @@ class Sighting:
         self.look(connection)
 
     def _holds(self, connection: sqlite3.Connection, newest: tuple[int, bytes]) -> bool:
-        try:
-            return bool(connection.execute("SELECT 1 FROM change WHERE line = ? AND hash = ?", newest).fetchone())
-        except sqlite3.OperationalError as error:
-            if error.sqlite_errorname == "SQLITE_ERROR":
-                return False  # there is no such table: it is not even a district any more
-            raise
+        (mark,) = connection.execute("PRAGMA application_id").fetchone()
+        there = "SELECT 1 FROM change WHERE line = ? AND hash = ?"
+        return mark == APPLICATION_ID and connection.execute(there, newest).fetchone() is not None
 
     def _there(self) -> tuple[int, int]:
         try:

@@ -275,27 +275,26 @@ class Store:
             read_back.compare()
 
     def _keep(self, moves: Moves, pairs: list[Pair]) -> None:
-        """Move the rows of one noun; what the file refuses is Refused with the code of the record at fault."""
+        """Move the rows of one noun, all of them or none; what the file refuses is Refused with the record's code."""
         self._connection.execute("SAVEPOINT door")
         try:
             moves.make(self._connection)
+        except sqlite3.IntegrityError:
+            self._connection.execute("ROLLBACK TO door")
+            for pair in pairs:
+                self._keep_one(moves.noun, pair)
+        self._connection.execute("RELEASE door")
+
+    def _keep_one(self, noun: str, pair: Pair) -> None:
+        try:
+            Moves(noun, [pair]).make(self._connection)
         except sqlite3.IntegrityError as error:
+            self._connection.execute("ROLLBACK TO door")
             refusal = refusal_of(error, self.path)
             if refusal is None:
                 raise
-            self._connection.execute("ROLLBACK TO door")
-            refusal.values["code"] = self._refused(moves.noun, pairs)
-            self._connection.execute("ROLLBACK TO door")
+            refusal.values["code"] = (pair[1] or pair[0] or {}).get("code") or NOUNS[noun].words
             raise refusal from None
-        self._connection.execute("RELEASE door")
-
-    def _refused(self, noun: str, pairs: list[Pair]) -> str:
-        for pair in pairs:
-            try:
-                Moves(noun, [pair]).make(self._connection)
-            except sqlite3.IntegrityError:
-                return (pair[1] or pair[0] or {}).get("code") or NOUNS[noun].words
-        return NOUNS[noun].words
 
     def _use_codes(self, given: Iterable[str]) -> None:
         self._connection.executemany(
@@ -315,14 +314,14 @@ class Store:
         site = journal.close(change.id, author, summary, change.kind, change.reverses)
         read_back.compare()
         if dry_run:
-            self._refuse_dangling()
+            if dangling := self._dangling():
+                raise dangling
             return
         self._sighting.refuse_another_file()
         try:
             self._connection.execute("COMMIT")
-        except sqlite3.IntegrityError:
-            self._refuse_dangling()
-            raise
+        except sqlite3.IntegrityError as error:
+            raise self._dangling() or error from None
         except sqlite3.OperationalError as error:
             if not self._stands(change):
                 raise
@@ -344,15 +343,15 @@ class Store:
         if not self._connection.in_transaction:
             raise MachineRefused("{file} ended the change halfway: nothing was saved.", file=self.path.name)
 
-    def _refuse_dangling(self) -> None:
-        """Raise Refused when a record points to one that does not exist: SQLite itself says so only at the commit."""
+    def _dangling(self) -> Refused | None:
+        """Return that a record points to one that does not exist: SQLite itself says so only at the commit."""
         dangling = self._connection.execute("PRAGMA foreign_key_check").fetchone()
         if dangling is None:
-            return
+            return None
         noun, number, target, _ = dangling
         shown = "code" if noun in INDEXED else "id"
         name = self.reading.value(f"SELECT {shown} FROM {noun} WHERE rowid = :number", number=number)
-        raise Refused(
+        return Refused(
             "{code} would point to a {target} that does not exist.",
             code=name or noun,
             target=NOUNS[target].words if target in NOUNS else target,
