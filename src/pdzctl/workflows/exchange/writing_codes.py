@@ -82,9 +82,9 @@ def _filled_sheet(path: Path, rows: list[Row]) -> bytes:
     line = reader.line_num + skipped + 1
     for cells in reader:
         code = codes.get(line, "")
-        if column is None:
+        if column is None and cells:
             cells.insert(0, code)
-        elif code:
+        elif column is not None and code:
             cells[column] = code
         lines.append(csv_line(cells, delimiter=separator, end=end))
         line = reader.line_num + skipped + 1
