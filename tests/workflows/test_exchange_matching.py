@@ -1,5 +1,6 @@
 """Which record a row is, when it gives no code, a code that is taken, or the code of another owner."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -119,10 +120,6 @@ def test_a_member_twice_in_a_set_and_a_code_of_another_owner_are_refused(distric
 @pytest.mark.parametrize("given", ["valfresca", "0f6c2f3e9a575c398b8e1f6f7d1b2a30"])
 def test_the_identity_of_a_district_is_a_uuid(district: Path, folder: Path, given: str) -> None:
     changed(folder, "district.toml", "0f6c2f3e-9a57-5c39-8b8e-1f6f7d1b2a30", given)
-    for name in (*SMALL, "proposals.toml"):
-        if name != "district.toml":
-            (folder / name).unlink()
-    changed(folder, "district.toml", SMALL["district.toml"].partition("\n\n")[2], "")
     assert faults(district, folder) == [("district.toml", 1, "id", "This is not the identity (UUID) of a district.")]
 
 
@@ -164,6 +161,16 @@ def test_what_is_created_at_the_end_of_its_life_lacks_what_it_passed_by(district
     }
 
 
+def test_a_record_without_a_tax_code_is_completed_and_known_by_it(district: Path, folder: Path) -> None:
+    header, *_ = SMALL["roster/organizations.csv"].splitlines()
+    for sheet in ("code,name,municipality\nENT-001,Caritas,Valfresca\n", f"{header}\n,Caritas,,,,,90,,Valfresca,,,\n"):
+        (folder / "roster" / "organizations.csv").write_text(sheet)
+        applied(district, folder / "district.toml")
+        applied(district, folder / "roster" / "organizations.csv")
+    with open_reading(district) as reading:
+        assert [(row["code"], row["tax_code"]) for row in reading.all("organization")] == [("ENT-001", "90")]
+
+
 SHEET = "sep=;\nname;municipality\nCaritas;Valfresca\n\nCroce Blu;Valfresca\n"
 
 
@@ -190,11 +197,56 @@ def test_codes_go_where_their_rows_are(district: Path, folder: Path, sheet: str,
     assert applied(district, path).changes == 0
 
 
-def test_a_code_goes_into_the_last_table_of_a_file_without_an_end_of_line(district: Path, folder: Path) -> None:
-    (folder / "problems.toml").write_bytes(b'[[problem]]\r\ntitle = "Case fredde"\r\nevidence = [{text = "x"}]')
-    staged = read(folder / "problems.toml")
-    with Store.open(district) as store, store.changing("applied files"):
-        apply(store, read(folder / "district.toml"))
+NO_NAME = "Un vecchio nome\u2028e uno nuovo"
+TABLES = f'# {NO_NAME}\n[[problem]]\r\ntitle = "Case fredde"\r\n'
+SESSION_WITHOUT_CODES = 'body = "LAB-01"\nday = "2025-05-08"\n\n[minutes]'
+DISTRICT = 'id = "0f6c2f3e-9a57-5c39-8b8e-1f6f7d1b2a30"\nname = "Distretto di Valfresca"\n'
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "filled"),
+    [
+        ("problems.toml", TABLES, TABLES.replace("]]\r\n", ']]\r\ncode = "PRB-01"\n')),
+        ("problems.toml", TABLES.partition("\n")[2], '[[problem]]\r\ncode = "PRB-01"\r\ntitle = "Case fredde"\r\n'),
+        ("problems.toml", '[[problem]]\rtitle = "Case"\r', '[[problem]]\ncode = "PRB-01"\ntitle = "Case"\n'),
+        (
+            "sessions/nuova.toml",
+            SESSION_WITHOUT_CODES,
+            f'code = "SED-2025-001"\n{SESSION_WITHOUT_CODES}\ncode = "VER-2025-001"\n',
+        ),
+        (
+            "district.toml",
+            DISTRICT + 'plan = [{title = "A"}, { title = "B" }]',
+            DISTRICT + 'plan = [{code = "PDZ-2025", title = "A"}, { code = "PDZ-2025.2", title = "B" }]',
+        ),
+    ],
+    ids=["line separator", "both ends", "carriage returns", "no last line end", "inline"],
+)
+def test_a_code_goes_into_its_table_however_it_is_written(
+    district: Path, folder: Path, name: str, text: str, filled: str
+) -> None:
+    applied(district, folder / "district.toml") if name != "district.toml" else None
+    if name.startswith("sessions"):
+        changed(folder, "bodies.toml", 'table = "TAV-01"\n', "")
+        changed(folder, "bodies.toml", 'problems = [\n    "PRB-01",\n]\n', "")
+        applied(district, folder / "bodies.toml")
+    (folder / name).write_bytes(text.encode())
+    staged = read(folder / name)
+    with Store.open(district, today=date(2025, 6, 1)) as store, store.changing("applied files"):
         apply(store, staged)
     assert write_codes(staged) == (1, ())
-    assert (folder / "problems.toml").read_bytes().startswith(b'[[problem]]\r\ncode = "PRB-01"\r\ntitle')
+    assert (folder / name).read_bytes().decode() == filled
+    assert applied(district, folder / name).changes == 0
+
+
+@pytest.mark.parametrize("title", ["A {2}", "A { title"])
+def test_a_code_that_finds_no_place_is_left_out_and_the_file_as_it_was(
+    district: Path, folder: Path, title: str
+) -> None:
+    text = f'{DISTRICT}plan = [{{title = "{title}"}}]'
+    (folder / "district.toml").write_text(text)
+    staged = read(folder / "district.toml")
+    with Store.open(district, today=date(2025, 6, 1)) as store, store.changing("applied files"):
+        apply(store, staged)
+    assert write_codes(staged) == (0, ("PDZ-2025",))
+    assert (folder / "district.toml").read_text() == text

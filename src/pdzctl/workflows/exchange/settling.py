@@ -90,6 +90,7 @@ class _Settling:
             given = str(row.values.get("id") or self._district or self._new_id())
             if not _is_identity(given):
                 self._staged.faults.append(row.fault("id", "This is not the identity (UUID) of a district."))
+                given = self._new_id()  # what every other identity is made from
             elif kept and given != kept["id"]:
                 self._replace_blank(row, kept)
             self._district = row.id = given
