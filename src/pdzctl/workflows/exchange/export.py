@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterator
 from hashlib import sha256
+from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
 
 from pdzctl.errors import Refused
-from pdzctl.output.files import make_folder, manifest, remove, slug, sweep, write_atomically
+from pdzctl.output.files import Batch, make_folder, manifest, remove, slug, sweep, write_atomically
 from pdzctl.store.reading import Reading
 from pdzctl.workflows.exchange import shape
 from pdzctl.workflows.exchange.canonical import Trees, json_line, toml
@@ -79,7 +80,7 @@ def export(reading: Reading, folder: Path, *, without_personal: bool = False, bu
     Files that an earlier export wrote, that are no longer part of the district and that nobody changed since, are
     removed; no other file is. Raises Refused where the folder holds files of a district that no export wrote: they may
     say what the district does not know yet, or say it twice. Raises MachineRefused; a file is written whole or not at
-    all.
+    all, and all of one folder become durable together.
     """
     file_mode, folder_mode = (0o644, 0o755) if without_personal else (0o600, 0o700)
     make_folder(folder, folder_mode)
@@ -92,13 +93,22 @@ def export(reading: Reading, folder: Path, *, without_personal: bool = False, bu
     # The listing first: files that a broken run leaves behind are known as ours to the next one.
     write_atomically(folder / LISTING, manifest(stale | sums), file_mode, within=folder)
     written = 0
-    for name, data in contents.items():
-        path = folder / name
-        make_folder(path.parent, folder_mode, within=folder)
-        written += write_atomically(path, data, file_mode, within=folder)
+    for parent, names in groupby(contents, key=lambda name: (folder / name).parent):
+        make_folder(parent, folder_mode, within=folder)
+        with Batch(parent, file_mode) as batch:
+            for name in names:
+                if not _holds(folder / name, contents[name]):
+                    batch.put(Path(name).name, contents[name])
+                    written += 1
+            batch.publish()
     remove([folder / name for name in stale])
     write_atomically(folder / LISTING, manifest(sums), file_mode, within=folder)
     return Written(written, len(contents) - written, len(stale))
+
+
+def _holds(path: Path, data: bytes) -> bool:
+    """Tell whether ``path`` is already the file that would be written; a link never is."""
+    return path.is_file() and not path.is_symlink() and path.read_bytes() == data
 
 
 def _listed(folder: Path) -> dict[str, str]:
