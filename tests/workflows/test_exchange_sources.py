@@ -18,8 +18,8 @@ from pdzctl.workflows.exchange.export import export
 from pdzctl.workflows.exchange.rows import Staged
 from pdzctl.workflows.exchange.settling import compare
 from pdzctl.workflows.exchange.sources import lines_of
-from pdzctl.workflows.exchange.staging import read
-from pdzctl.workflows.exchange.toml_text import LARGEST, lines
+from pdzctl.workflows.exchange.staging import read, read_standard_input
+from pdzctl.workflows.exchange.toml_text import LARGEST, lines, parse
 from workflows.exchange_folders import SMALL, applied, changed, new_district, write
 
 SESSION = "sessions/SED-2025-001-rientro-a-casa.toml"
@@ -146,6 +146,16 @@ def refused(district: Path, folder: Path) -> InvalidInput:
     with pytest.raises(InvalidInput) as caught:
         applied(district, folder)
     return caught.value
+
+
+def test_what_is_typed_is_no_longer_than_a_file() -> None:
+    typed = f"code = 'SED-2025-001'\nsummary = '{'x' * LARGEST}'\n"
+    assert told(read_standard_input(typed)) == [("-", 1, "This file is larger than 1000000 bytes.")]
+
+
+def test_many_fractions_in_a_line_are_not_a_key_of_many_parts() -> None:
+    fractions = [1.5] * 40
+    assert parse("checks.toml", f"day = {fractions}") == ({"day": fractions}, None)
 
 
 def test_rows_of_nothing_and_lines_of_commas_are_no_rows(folder: Path) -> None:
