@@ -55,7 +55,10 @@ def texts() -> Iterator[Text]:
     for entry in tomllib.loads((CORPUS / "text.toml").read_text(encoding="utf-8"))["text"]:
         given = entry["value"] * entry.get("times", 1)
         stored = entry.get("stored", given)
-        kept = {kind: {"kept": stored, "refused": None}[entry[kind]] for kind in ("line", "block")}
+        expected = (
+            entry["expect"] if isinstance(entry["expect"], dict) else dict.fromkeys(("line", "block"), entry["expect"])
+        )
+        kept = {kind: {"kept": stored, "refused": None}[what] for kind, what in expected.items()}
         yield Text(entry["where"], given, kept["line"], kept["block"])
 
 

@@ -241,6 +241,21 @@ def test_a_link_to_a_district_is_followed_and_the_lock_stands_beside_the_real_fi
     assert district.run("check").code == 0
 
 
+@pytest.mark.parametrize(
+    "journal", [b"", b"\0" * 512, b"Verbale\n" * 100, b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7" + b"\0" * 504]
+)
+def test_a_journal_that_belongs_to_another_file_is_not_played_back(district: Laptop, journal: bytes) -> None:
+    """An empty one, zeros, text, and the header of a journal that tells of no page."""
+    district.run("problem", "add", "Casa")
+    before = (district.folder / "district.db").read_bytes()
+    (district.folder / "district.db-journal").write_bytes(journal)
+    for words in READING[:4]:
+        assert district.run(*words).code == 0, words
+    assert (district.folder / "district.db").read_bytes() == before
+    assert district.run("problem", "add", "Lavoro").code == 0
+    assert district.run("check").code == 0
+
+
 def test_reading_leaves_every_byte_as_it_was(district: Laptop) -> None:
     district.run("problem", "add", "Casa")
     shutil.rmtree(district.folder / "out", ignore_errors=True)

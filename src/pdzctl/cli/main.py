@@ -76,7 +76,7 @@ def run(arguments: Sequence[str], environment: Environment) -> int:
 
 def _answer(arguments: list[str], environment: Environment) -> int:
     for number, argument in enumerate(arguments, start=1):
-        if any("\ud800" <= character <= "\udfff" for character in argument):
+        if "\0" in argument or any("\ud800" <= character <= "\udfff" for character in argument):
             raise InvalidInput("Argument {number} is not valid UTF-8 text.", number=number)
     _speak_early(arguments, environment)
     if "_PDZCTL_COMPLETE" in environment.environ:

@@ -1,18 +1,19 @@
 """What was read: rows that know the file and line they came from, and all that was wrong or doubtful about them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from pdzctl.errors import Fault
+from pdzctl.errors import Fault, InvalidInput
 from pdzctl.records.catalogue import NOUNS
 from pdzctl.workflows.exchange import shape, toml_text
 from pdzctl.workflows.exchange.sources import decoded, read_again
 from pdzctl.workflows.exchange.toml_text import Path as Place
 
+MOST_FAULTS = 1_000
 _NOTHING: frozenset[str] = frozenset()
 
 
@@ -102,12 +103,39 @@ class Row:
         return self.source.line(self.source.inside(self.place, key) if key else self.place)
 
 
+class Faults(list[Fault]):
+    """What is wrong with some files, up to as many faults as anybody corrects before trying again.
+
+    Files made to hold millions would otherwise fill the memory with sentences.
+    """
+
+    def append(self, fault: Fault, /) -> None:
+        """Add one; raises InvalidInput with all of them where that is one too many."""
+        super().append(fault)
+        if len(self) > MOST_FAULTS:
+            raise InvalidInput(
+                "The files hold more than {most} faults: nothing was written, and only these were looked for.",
+                hint="docs/file-format.md says what every file holds.",
+                most=MOST_FAULTS,
+                faults=self.in_order()[:MOST_FAULTS],
+            )
+
+    def extend(self, faults: Iterable[Fault], /) -> None:
+        """Add several; raises as ``append``."""
+        for fault in faults:
+            self.append(fault)
+
+    def in_order(self) -> tuple[Fault, ...]:
+        """Return the faults by file and line."""
+        return tuple(sorted(self, key=lambda fault: (fault.file, fault.line)))
+
+
 @dataclass
 class Staged:
     """All that was read: rows by noun in the order of the files, and what was wrong or doubtful."""
 
     rows: dict[str, list[Row]] = field(default_factory=lambda: {name: [] for name in NOUNS})
-    faults: list[Fault] = field(default_factory=list)
+    faults: Faults = field(default_factory=Faults)
     warnings: list[Fault] = field(default_factory=list)
     unread: set[str] = field(default_factory=set)
     """The nouns of files that could not be read: what they hold is unknown, so nothing that points there is blamed."""

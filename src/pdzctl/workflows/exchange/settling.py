@@ -35,7 +35,7 @@ def compare(staged: Staged, reading: Reading, *, today: str, new_id: Callable[[]
         raise InvalidInput(
             "The files hold {count} {count:fault|faults}: nothing was written.",
             count=len(staged.faults),
-            faults=tuple(sorted(staged.faults, key=lambda fault: (fault.file, fault.line))),
+            faults=staged.faults.in_order(),
             hint="docs/file-format.md says what every file holds.",
         )
     comparison.warnings = sorted(staged.warnings, key=lambda fault: (fault.file, fault.line))

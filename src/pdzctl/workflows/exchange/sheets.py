@@ -16,6 +16,7 @@ _SEPARATORS = ",;\t|"
 _DIGITS = {"tax_code": 11, "istat_code": 6}
 MEMBER_SEPARATOR = "|"
 _UNKNOWN_LISTED = 5
+_LONGEST_HEADER = 100_000
 FLAG_WORDS = {True: "sì", False: "no"}
 
 
@@ -39,6 +40,10 @@ def read_sheet(name: str, data: bytes, noun: str, faults: list[Fault], warnings:
     mark, text = marked(text)
     first = text.partition("\n")[0]
     if not first.strip():
+        return Sheet((), [], [])
+    if len(first) > _LONGEST_HEADER:
+        values = {"most": _LONGEST_HEADER}
+        faults.append(Fault(name, skipped + 1, "", "The first line is longer than {most} characters.", values))
         return Sheet((), [], [])
     separator = separator_of(first, noun)
     as_saved = as_saved or separator != "," or first.endswith("\r")

@@ -110,18 +110,19 @@ def _opened(path: Path, name: str, faults: list[Fault]) -> Iterator[Opened]:
 
 
 def lines_of(file: BinaryIO, longest: int) -> Iterator[bytes]:
-    """Yield the lines of ``file`` without their ends, of one longer than ``longest`` only so much as shows it.
+    """Yield the lines of ``file`` without their ends, of one longer than ``longest`` so much as shows it and no more.
 
-    They end with line feeds, or with carriage returns where the whole file holds no line feed.
+    They end with line feeds, or with carriage returns where no line feed ends the first.
     """
     start = file.tell()
-    end = b"\n" if any(b"\n" in piece for piece in _pieces(file)) else b"\r"
+    end = b"\n" if b"\n" in file.read(longest + 1) else b"\r"
     file.seek(start)
     rest = b""
     for piece in _pieces(file):
         *whole, rest = (rest + piece).split(end)
         yield from whole
-        rest = rest[: longest + 1]
+        if len(rest) > longest:
+            break
     if rest:
         yield rest
 

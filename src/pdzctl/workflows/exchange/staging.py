@@ -36,7 +36,7 @@ def read(given: Path, shown: str = "") -> Staged:
         _read_file(staged, file, alone=not given.is_dir())
     for fault in unopened:
         staged.miss(fault.file)
-    staged.faults += unopened
+    staged.faults.extend(unopened)
     return staged
 
 

@@ -11,6 +11,7 @@ LARGEST = 1_000_000
 """The most bytes of one TOML file, or of one line of the bulk file."""
 
 _MOST_DOTS = 32
+_MOST_DOTS_IN_ALL = 20_000
 _DEEPEST = 64
 _STRINGS = re.compile(
     r'"""[^"\\]*(?:(?:\\.|"(?!""))[^"\\]*)*"""'
@@ -57,6 +58,8 @@ def _refusal(name: str, text: str) -> Fault | None:
             keys = _BETWEEN_KEYS.split(_AROUND_DOTS.sub(".", content))
             if max(key.count(".") for key in keys) > _MOST_DOTS:
                 return Fault(name, line, "", "A key has more than {most} dots.", {"most": _MOST_DOTS})
+    if bare.count(".") > _MOST_DOTS_IN_ALL:
+        return Fault(name, 1, "", "The keys of this file have more than {most} dots.", {"most": _MOST_DOTS_IN_ALL})
     return None
 
 
