@@ -245,7 +245,6 @@ def test_a_link_to_a_district_is_followed_and_the_lock_stands_beside_the_real_fi
     "journal", [b"", b"\0" * 512, b"Verbale\n" * 100, b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7" + b"\0" * 504]
 )
 def test_a_journal_that_belongs_to_another_file_is_not_played_back(district: Laptop, journal: bytes) -> None:
-    """An empty one, zeros, text, and the header of a journal that tells of no page."""
     district.run("problem", "add", "Casa")
     before = (district.folder / "district.db").read_bytes()
     (district.folder / "district.db-journal").write_bytes(journal)

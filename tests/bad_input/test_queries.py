@@ -16,18 +16,56 @@ from stories import Laptop
 
 MARK = "Zq7xj"
 PIECES = (
-    "name; drop table person", "(select tax_code from person)", "1=1 or tax_code like 'R%'", "__class__", "code--",
-    "code/*", "' or 1=1 --", '" or ""="', "x') union select sql from sqlite_master --", "NEAR(a b)", "a* OR b", "code,code", "*",
-    "^a", "title:a", "{a b}:c", '"', "'", "(", ")", "%", "_", "\\", "?1", ":x", "@x", "$x", "-1", "9e18", "rowid",
-    "code", "title",
-)  # fmt: skip
+    "name; drop table person",
+    "(select tax_code from person)",
+    "1=1 or tax_code like 'R%'",
+    "__class__",
+    "code--",
+    "code/*",
+    "' or 1=1 --",
+    '" or ""="',
+    "x') union select sql from sqlite_master --",
+    "NEAR(a b)",
+    "a* OR b",
+    "code,code",
+    "*",
+    "^a",
+    "title:a",
+    "{a b}:c",
+    '"',
+    "'",
+    "(",
+    ")",
+    "%",
+    "_",
+    "\\",
+    "?1",
+    ":x",
+    "@x",
+    "$x",
+    "-1",
+    "9e18",
+    "rowid",
+    "code",
+    "title",
+)
 typed = st.lists(st.sampled_from(PIECES) | st.text(max_size=8), min_size=1, max_size=4).map(" ".join)
 ASKING = (
-    ("problem", "list", "--fields"), ("session", "list", "--fields"), ("roster", "list", "--fields"), 
-    ("log", "--fields"), ("search", "--noun", "person", "--personal", "--"), ("search", "--"), ("session", "list", "--body"),
-    ("session", "list", "--year"), ("session", "list", "--from"), ("session", "list", "--state"), ("problem", "show", "--"), ("trace", "--"),
-    ("history", "--"), ("schema", "--"),
-)  # fmt: skip
+    ("problem", "list", "--fields"),
+    ("session", "list", "--fields"),
+    ("roster", "list", "--fields"),
+    ("log", "--fields"),
+    ("search", "--noun", "person", "--personal", "--"),
+    ("search", "--"),
+    ("session", "list", "--body"),
+    ("session", "list", "--year"),
+    ("session", "list", "--from"),
+    ("session", "list", "--state"),
+    ("problem", "show", "--"),
+    ("trace", "--"),
+    ("history", "--"),
+    ("schema", "--"),
+)
 
 
 @pytest.fixture(scope="module")
