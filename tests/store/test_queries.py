@@ -15,7 +15,7 @@ from pdzctl.records.catalogue import NOUNS
 from pdzctl.records.registry import RECORDS
 from pdzctl.records.vocabulary import Gap
 from pdzctl.store.queries.listing import listing, listing_sql
-from pdzctl.store.queries.outcomes import GAPS, STRUCTURE_GAPS, due_in_force, gaps, outcomes
+from pdzctl.store.queries.outcomes import due_in_force, gaps, gaps_sql, outcomes
 from pdzctl.store.queries.roster import voting_strength
 from pdzctl.store.queries.sessions import numbers_before, postponed_items
 from pdzctl.store.queries.status import standing
@@ -108,7 +108,7 @@ def test_every_coded_noun_has_words_in_a_trace() -> None:
 
 
 def test_every_gap_is_looked_for() -> None:
-    assert set(re.findall(r"'(senza_\w+)'", GAPS + STRUCTURE_GAPS)) == set(Gap)
+    assert set(re.findall(r"'(senza_\w+)'", gaps_sql(structure=True))) == set(Gap)
 
 
 def test_gaps_name_what_a_session_and_its_outcomes_lack(store: Store, session) -> None:

@@ -97,7 +97,7 @@ def _codes(word: contents.Word, parameter: Parameter, last: str, environment: En
     noun = contents.noun_of(word.name)
     name = (parameter.name or "").removesuffix("_code")
     if name == "code" and noun in NOUNS:
-        yield from environment.codes_of(noun, kind=word.name)
+        yield from environment.codes_of(noun, last, kind=word.name)
         return
     field = next((one for one in NOUNS[noun].fields if one.key == name), None) if noun in NOUNS else None
     nouns = (field.of,) if field and field.of in NOUNS else _CODES_OF.get(name, (contents.noun_of(name),))
@@ -105,4 +105,4 @@ def _codes(word: contents.Word, parameter: Parameter, last: str, environment: En
         nouns = tuple(one.name for one in NOUNS.values() if "code" in one.columns)
     for one in nouns:
         if one in NOUNS and "code" in NOUNS[one].columns:
-            yield from environment.codes_of(one)
+            yield from environment.codes_of(one, last)

@@ -169,10 +169,12 @@ class Environment(Answering):
         """Import one module of ``workflows``: what commands that only list need not pay for."""
         return import_module(f"pdzctl.workflows.{name}")
 
-    def codes_of(self, noun: str, *, kind: str = "") -> list[str]:
-        """Return every code of ``noun``, or of bodies of ``kind`` where that is one, for a shell to complete."""
+    def codes_of(self, noun: str, begins: str, *, kind: str = "") -> list[str]:
+        """Return the codes of ``noun``, or of bodies of that ``kind``, to which a shell may complete ``begins``."""
+        from pdzctl.store.lookup import codes_beginning
+
         with self.reading() as reading:
-            return [row["code"] for row in reading.all(noun) if kind not in ("lab", "table") or row["kind"] == kind]
+            return codes_beginning(reading, noun, begins.upper(), kind if kind in ("lab", "table") else "")
 
     def record_schema(self, noun: str) -> dict[str, Any]:
         """Return the JSON Schema of the records of ``noun``."""

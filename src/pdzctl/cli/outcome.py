@@ -1,6 +1,6 @@
 """``pdzctl outcome``: everything sessions produced and what became of it, or what it still lacks."""
 
-from collections.abc import Iterable, Iterator
+from functools import partial
 from typing import Annotated, Any
 
 import typer
@@ -75,12 +75,12 @@ def list_outcomes(
             ctx.obj.show(gaps(reading, **place), GAPS)
         else:
             rows = outcomes(reading, nouns=nouns, state=state, owner=owner, overdue=overdue, **place)
-            told = _labelled(ctx.obj, rows) if ctx.obj.format in READ_BY_PEOPLE else rows
-            ctx.obj.show(told, OVERDUE if overdue else COLUMNS)
+            if ctx.obj.format in READ_BY_PEOPLE:
+                rows = rows.each(partial(_labelled, ctx.obj))
+            ctx.obj.show(rows, OVERDUE if overdue else COLUMNS)
 
 
-def _labelled(environment: Environment, rows: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    """Yield the rows with each state in words: every noun has states of its own."""
-    for row in rows:
-        state = Column("state", kind=Kind.CHOICE, choices=NOUNS[row["noun"]].field("state").of)
-        yield {**row, "state": shown(row["state"], state, Style(translate=environment.translate))}
+def _labelled(environment: Environment, row: dict[str, Any]) -> dict[str, Any]:
+    """Return the row with its state in words: every noun has states of its own."""
+    state = Column("state", kind=Kind.CHOICE, choices=NOUNS[row["noun"]].field("state").of)
+    return {**row, "state": shown(row["state"], state, Style(translate=environment.translate))}

@@ -11,7 +11,7 @@ from rich.text import Text
 
 from pdzctl.output import as_plain
 from pdzctl.output.clean import visible
-from pdzctl.output.columns import ACROSS, Column, Row, Style, facts, header, shown
+from pdzctl.output.columns import ACROSS, Column, Counted, Row, Style, facts, header, shown
 from pdzctl.output.fitting import GAP, fitted, measured, widths
 from pdzctl.records.fields import Kind
 
@@ -39,13 +39,18 @@ def render(rows: Iterable[Row], columns: Sequence[Column], style: Style) -> Iter
         page.say_what_is_left_out()
     else:
         yield from as_plain.render(first, columns, style)
-    more = sum(1 for _ in source)
-    if more:
+    more = _beyond(rows, source, len(first)) if len(first) == style.limit else 0
+    if more > 0:
         style.say(
             "{shown} rows are shown and {more} are not. To see all of them, add --all.",
             shown=len(first),
             more=more,
         )
+
+
+def _beyond(rows: Iterable[Row], rest: Iterator[Row], shown: int) -> int:
+    """Return how many rows there are beyond those ``shown``: counted by a ``Counted`` list itself, else one by one."""
+    return rows.total() - shown if isinstance(rows, Counted) else sum(1 for _ in rest)
 
 
 def render_one(row: Row, columns: Sequence[Column], style: Style) -> Iterator[str]:

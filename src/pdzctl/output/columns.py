@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol, runtime_checkable
 
 from pdzctl.errors import Usage
 from pdzctl.records.catalogue import ENUMERATIONS, NOUNS
 from pdzctl.records.fields import Kind
 
-__all__ = ["ACROSS", "Column", "Row", "Style", "chosen", "columns_of", "facts", "header", "shown", "stored"]
+__all__ = ["ACROSS", "Column", "Counted", "Row", "Style", "chosen", "columns_of", "facts", "header", "shown", "stored"]
 
 Row = Mapping[str, Any]
 """One row as the store gives it: keys to plain values."""
@@ -33,6 +33,13 @@ class Column(NamedTuple):
 
 def _silent(_sentence: str, /, **_values: object) -> None:
     return None
+
+
+@runtime_checkable
+class Counted(Protocol):
+    """Rows that know how many they are, those already read included, without being read to their end."""
+
+    def total(self) -> int: ...
 
 
 class Style(NamedTuple):

@@ -23,6 +23,8 @@ _WORD = re.compile(r"[^\W_]+")
 _TEXT = (Kind.LINE, Kind.BLOCK)
 _UNSEARCHED = frozenset({"id", "code", "path", "sha256"})
 _SHOWN = 160
+MOST_RANKED = 2_000
+"""Ranking one match costs some microseconds: more of them would be felt."""
 _KEY = ("number", "noun", "record_id", "key")
 _ADD = """INSERT INTO search (rowid, noun, record_id, public, code, title, text, names)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?)"""
@@ -121,24 +123,26 @@ def search(
 
     Rows have noun, code, title, snippet (the found words between ``[`` and ``]``), day and rank (lower is better).
     ``body`` is a body's id; ``since`` and ``until`` are days. Names of persons, and persons, are searched only if
-    ``personal``.
+    ``personal``. Of more than ``MOST_RANKED`` matches only the newest are ranked, so that a word that stands everywhere
+    is answered as soon as any other.
     """
     asked = words_of(words)
     if not asked:
         return []
     terms = " ".join(f'"{word}" *' for word in asked)
     columns = "{code title text names}" if personal else "{code title text}"
-    filters = ["true"]
-    chosen = tuple(nouns)
-    values: dict[str, Any] = {"match": f"{columns} : ({terms})", "personal": personal, "limit": limit}
-    if chosen:
+    values: dict[str, Any] = {"match": f"{columns} : ({terms})"}
+    filters = [] if personal else ["public"]
+    if chosen := tuple(nouns):
         filters.append(f"noun IN ({', '.join(f':noun{n}' for n in range(len(chosen)))})")
         values |= {f"noun{n}": noun for n, noun in enumerate(chosen)}
     for column, sign, wanted in (("body_id", "=", body), ("day", ">=", since), ("day", "<=", until)):
         if wanted is not None:
-            filters.append(f"{column} {sign} :{column}{len(values)}")
+            filters.append(f"{_path_to(column)} {sign} :{column}{len(values)}")
             values[f"{column}{len(values)}"] = wanted
-    return list(reading.rows(_SEARCH.format(where=" AND ".join(filters)), **values))
+    where = "".join(f" AND {condition}" for condition in filters)
+    newest = reading.value(_NEWEST.format(where=where), **values, most=MOST_RANKED)
+    return list(reading.rows(_SEARCH.format(where=where), **values, newest=newest, limit=limit))
 
 
 def _path_to(column: str) -> str:
@@ -158,12 +162,13 @@ def _path_to(column: str) -> str:
     return f"CASE search.noun {' '.join(cases)} END"
 
 
+_NEWEST = """
+SELECT min(rowid) FROM (
+    SELECT rowid FROM search WHERE search MATCH :match{where} ORDER BY rowid DESC LIMIT :most)
+"""
 _SEARCH = f"""
-SELECT noun, code, title, snippet, day, rank FROM (
-    SELECT noun, code, public, substr(iif(title = '', names, title), 1, {_SHOWN}) AS title,
-        snippet(search, -1, '[', ']', '…', 16) AS snippet, bm25(search, 0, 0, 0, 4, 4, 1, 2) AS rank,
-        {_path_to("day")} AS day, {_path_to("body_id")} AS body_id
-    FROM search WHERE search MATCH :match AND (public OR :personal)
-)
-WHERE {{where}} ORDER BY rank, code LIMIT :limit
+SELECT noun, code, substr(iif(title = '', names, title), 1, {_SHOWN}) AS title,
+    snippet(search, -1, '[', ']', '…', 16) AS snippet, {_path_to("day")} AS day,
+    bm25(search, 0, 0, 0, 4, 4, 1, 2) AS rank
+FROM search WHERE search MATCH :match AND rowid >= :newest{{where}} ORDER BY rank, code LIMIT :limit
 """

@@ -5,7 +5,7 @@ else a row holds stands here as SQL. A row never contradicts a record: a derived
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from pdzctl.errors import Usage
@@ -50,7 +50,8 @@ OWNERS = PARTIES.format(word="code", shown=_CODE_SHOWN, part="owner")
 SUPPORT = PARTIES.format(word="code", shown=_CODE_SHOWN, part="support")
 OWNER_NAMES = PARTIES.format(word="name", shown=_NAME_SHOWN, part="owner")
 
-MEETING = "JOIN session ON session.id = {noun}.session_id JOIN body ON body.id = session.body_id"
+_IN_SESSION = "JOIN session ON session.id = {noun}.session_id"
+MEETING = f"{_IN_SESSION} JOIN body ON body.id = session.body_id"
 MEETING_COLUMNS = "session.day AS session_day, body.code AS body, body.title AS body_title"
 
 JOINS: dict[str, str] = {
@@ -188,13 +189,18 @@ _TITLES: dict[str, str] = {
 }
 """What people call a record of each noun that has a code."""
 
+_UNDER_WAY = {
+    "commitment": f"commitment.id IN (SELECT id FROM commitment WHERE state IN {OPEN})",
+    "proposal": "proposal.id IN (SELECT proposal_id FROM referral WHERE state <> 'riscontrata')",
+    "referral": "referral.id IN (SELECT id FROM referral WHERE state <> 'riscontrata')",
+}
+"""What alone can be overdue: an index holds just that."""
+_NARROW = frozenset({"body", "table", "owner", "problem"})
 _DAYS = {"session": "session.day", "referral": "referral.sent_on", "commitment_check": "commitment_check.day"}
 _CONDITIONS: dict[tuple[str, str], str] = {
-    (
-        "commitment",
-        "owner",
-    ): """EXISTS (SELECT 1 FROM commitment_party AS party WHERE party.commitment_id = commitment.id
-        AND party.part = 'owner' AND party.until IS NULL AND :owner IN (party.organization_id, party.person_id))""",
+    ("commitment", "owner"): """commitment.id IN (SELECT party.commitment_id FROM commitment_party AS party
+        WHERE (party.organization_id = :owner OR party.person_id = :owner)
+        AND party.part = 'owner' AND party.until IS NULL)""",
     ("body", "problem"): """EXISTS (SELECT 1 FROM body_problem
         WHERE body_problem.body_id = body.id AND body_problem.problem_id = :problem)""",
     ("person", "body"): f"""EXISTS (SELECT 1 FROM seat WHERE seat.person_id = person.id AND seat.body_id = :body
@@ -205,8 +211,24 @@ _CONDITIONS: dict[tuple[str, str], str] = {
 }
 
 
-def listing(reading: Reading, noun: str, *, today: str, **filters: object) -> Iterator[dict[str, Any]]:
-    """Stream the rows of ``noun`` in order, as of the ISO day ``today``.
+class Listing(Iterator[dict[str, Any]]):
+    """The rows of a list, read one at a time, and how many there are in all, counted without reading them."""
+
+    def __init__(self, rows: Iterator[dict[str, Any]], total: Callable[[], int]) -> None:
+        """Read ``rows``; ``total`` counts them, those already read included."""
+        self._rows = rows
+        self.total = total
+
+    def __next__(self) -> dict[str, Any]:
+        return next(self._rows)
+
+    def each(self, told: Callable[[dict[str, Any]], dict[str, Any]]) -> "Listing":
+        """Return the same list with every row as ``told``."""
+        return Listing(map(told, self._rows), self.total)
+
+
+def listing(reading: Reading, noun: str, *, today: str, **filters: object) -> Listing:
+    """Return the rows of ``noun`` in order, as of the ISO day ``today``.
 
     A filter is a field of the noun (a choice or text equal to the value, a link equal to a code; a tuple means any
     of them), or one of ``body``, ``table``, ``since``, ``until``, ``year``, ``owner``, ``overdue``, ``in_office``;
@@ -218,22 +240,58 @@ def listing(reading: Reading, noun: str, *, today: str, **filters: object) -> It
     conditions = [_condition(reading, noun, name, value, values) for name, value in given.items()]
     for name in outer:
         _refuse_unless(name in AS_OF.get(noun, "") + NAMED.get(noun, ""), noun, name)
-    return reading.rows(f"{listing_sql(noun, conditions, outer)}\nORDER BY {_order(noun)}", **values)
+    if "overdue" in outer and noun in _UNDER_WAY:
+        conditions.append(_UNDER_WAY[noun])
+    every = not any(_is_narrow(noun, name) for name in (*given, *outer))
+    select = listing_sql(noun, conditions, outer, every=every)
+    count = f"SELECT count(*) FROM (\n{select}\n)" if outer else _counted(noun, conditions)
+    rows = reading.rows(f"{select}\nORDER BY {_order(noun)}", **values)
+    return Listing(rows, lambda: int(reading.value(count, **values)))
 
 
-def listing_sql(noun: str, conditions: list[str] | None = None, outer: list[str] | None = None) -> str:
-    """Return the SELECT behind ``listing``, without its order; ``:today`` is bound by the caller."""
-    links = _links(noun)
+def listing_sql(
+    noun: str, conditions: list[str] | None = None, outer: list[str] | None = None, *, every: bool = False
+) -> str:
+    """Return the SELECT behind ``listing``, without its order; ``:today`` is bound by the caller.
+
+    With ``every``, where no condition is narrow, what belongs to sessions is reached through them: they are indexed in
+    the order of the list, so that the first rows come without sorting all.
+    """
+    links = [(key, of) for key, of in _links(noun) if not (key == "session" and _meets(noun))]
     columns = [f"{noun}.{column}" for column in NOUNS[noun].columns]
-    columns += [f'{key}_.code AS "{key}"' for key, _ in links]
+    columns += [f'{key if key == "session" and _meets(noun) else f"{key}_"}.code AS "{key}"' for key, _ in _links(noun)]
     columns += [named for named in (NAMED.get(noun),) if named]
-    joins = [JOINS[noun]] if noun in JOINS else []
-    joins += [f"LEFT JOIN {of} AS {key}_ ON {key}_.id = {noun}.{key}_id" for key, of in links]
+    joins = [f"LEFT JOIN {of} AS {key}_ ON {key}_.id = {noun}.{key}_id" for key, of in links]
+    source = _source(noun, every=every)
     where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
-    inner = f"SELECT {', '.join(columns)}\nFROM {noun}\n{chr(10).join(joins)}\n{where}"
+    inner = f"SELECT {', '.join(columns)}\nFROM {source}\n{chr(10).join(joins)}\n{where}"
     as_of = f", {AS_OF[noun]}" if noun in AS_OF else ""
     sql = f"SELECT listed.*{as_of} FROM (\n{inner}\n) AS listed"
     return f"SELECT * FROM (\n{sql}\n)\nWHERE {' AND '.join(outer)}" if outer else sql
+
+
+def _meets(noun: str) -> bool:
+    """Tell whether ``noun`` belongs to a session that its rows are joined with."""
+    return JOINS.get(noun, "").startswith(_IN_SESSION.format(noun=noun))
+
+
+def _source(noun: str, *, every: bool) -> str:
+    joined = JOINS.get(noun, "")
+    if every and _meets(noun):
+        rest = joined.removeprefix(_IN_SESSION.format(noun=noun))
+        return f"session CROSS JOIN {noun} ON {noun}.session_id = session.id{rest}"
+    return f"{noun}\n{joined}"
+
+
+def _counted(noun: str, conditions: list[str]) -> str:
+    if not conditions:
+        return f"SELECT count(*) FROM {noun}"
+    return f"SELECT count(*) FROM {_source(noun, every=False)} WHERE {' AND '.join(conditions)}"
+
+
+def _is_narrow(noun: str, name: str) -> bool:
+    """Tell whether a filter finds its rows by an index: by id, by a link, or by what is not over."""
+    return name in ("id", "overdue", *_NARROW) or (name.endswith("_id") or f"{name}_id" in NOUNS[noun].columns)
 
 
 def codes_of(reading: Reading, noun: str, ids: Iterable[str]) -> dict[str, str]:
@@ -271,7 +329,11 @@ def _condition(reading: Reading, noun: str, name: str, value: object, values: di
         day = _DAYS.get(noun) or ("session.day" if "session" in JOINS.get(noun, "") else "")
         _refuse_unless(bool(day), noun, name)
         values[name] = str(value)
-        return {"since": f"{day} >= :since", "until": f"{day} <= :until", "year": f"substr({day}, 1, 4) = :year"}[name]
+        return {
+            "since": f"{day} >= :since",
+            "until": f"{day} <= :until",
+            "year": f"{day} BETWEEN :year || '-01-01' AND :year || '-12-31'",
+        }[name]
     if (noun, name) in _CONDITIONS:
         text = str(value)
         values[name] = _holder(reading, text) if name == "owner" else reading.find(name, text)["id"]

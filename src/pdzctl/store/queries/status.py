@@ -3,7 +3,7 @@
 from typing import Any
 
 from pdzctl.store.queries.listing import DUE_END, HELD, IN_OFFICE
-from pdzctl.store.queries.outcomes import OUTCOMES
+from pdzctl.store.queries.outcomes import AWAITED as AWAITED_OUTCOMES
 from pdzctl.store.reading import Reading
 
 BODIES = """
@@ -25,7 +25,7 @@ ORDER BY session.day, session.planned_start, session.code LIMIT 3"""
 
 AWAITED = f"""
 SELECT noun, count(*) AS open, sum(overdue) AS overdue FROM (
-    SELECT noun, coalesce({DUE_END} < :today, 0) AS overdue FROM ({OUTCOMES}) WHERE awaited)
+    SELECT noun, coalesce({DUE_END} < :today, 0) AS overdue FROM ({AWAITED_OUTCOMES}))
 GROUP BY noun"""
 
 PROPOSALS = """
@@ -41,9 +41,9 @@ SELECT count(*) AS labs FROM body JOIN mandate ON mandate.body_id = body.id
 WHERE body.kind = 'lab' AND body.state NOT IN ('concluso', 'revocato') AND mandate.due < :today"""
 
 MINUTES = f"""
-SELECT count(minutes.id) FILTER (WHERE minutes.state IN ('bozza', 'in_osservazione', 'definitivo')) AS drafts,
-    count(*) FILTER (WHERE minutes.id IS NULL AND session.state IN {HELD} AND session.day <= :today) AS unwritten
-FROM session LEFT JOIN minutes ON minutes.session_id = session.id"""
+SELECT (SELECT count(*) FROM minutes WHERE state IN ('bozza', 'in_osservazione', 'definitivo')) AS drafts,
+    (SELECT count(*) FROM session WHERE session.state IN {HELD} AND session.day <= :today AND NOT EXISTS (
+        SELECT 1 FROM minutes WHERE minutes.session_id = session.id)) AS unwritten"""
 
 ROSTER = f"""
 SELECT (SELECT count(*) FROM organization) AS organizations, (SELECT count(*) FROM person) AS people,
@@ -51,7 +51,7 @@ SELECT (SELECT count(*) FROM organization) AS organizations, (SELECT count(*) FR
 
 TASKS = f"""
 WITH awaited AS (
-    SELECT noun, code, text, {DUE_END} AS due_end FROM ({OUTCOMES}) WHERE awaited),
+    SELECT noun, code, text, {DUE_END} AS due_end FROM ({AWAITED_OUTCOMES})),
 task AS (
     SELECT 1 AS rank, 'end' AS task, session.code, body.title AS text, session.day
     FROM session JOIN body ON body.id = session.body_id WHERE session.state = 'in_corso'

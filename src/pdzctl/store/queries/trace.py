@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from pdzctl.store.queries.listing import CURRENT_DUE, OWNER_NAMES
-from pdzctl.store.queries.outcomes import GAPS, STRUCTURE_GAPS
+from pdzctl.store.queries.outcomes import gaps_sql
 from pdzctl.store.reading import Reading
 
 
@@ -263,8 +263,8 @@ def texts(reading: Reading, ids: Mapping[str, Iterable[str]], *, today: str) -> 
 
 def lacking(reading: Reading, ids: Iterable[str], *, today: str) -> dict[str, list[dict[str, Any]]]:
     """Return by id the gaps of the records in ``ids``, each with the day it was expected by: one statement."""
-    sql = f"""SELECT * FROM ({GAPS}\nUNION ALL\n{STRUCTURE_GAPS})
-WHERE id IN (SELECT value FROM json_each(:ids)) AND :today = :today ORDER BY code, gap"""
+    gaps = gaps_sql(structure=True, of="SELECT value FROM json_each(:ids)")
+    sql = f"SELECT * FROM ({gaps}) WHERE :today = :today ORDER BY code, gap"
     found: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for row in reading.rows(sql, ids=json.dumps(sorted(ids)), today=today):
         found[row["id"]].append({"gap": row["gap"], "expected_by": row["expected_by"]})
