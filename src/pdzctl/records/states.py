@@ -169,7 +169,7 @@ PLAN_MOVES: Moves = {
 BODY_MOVES: Moves = {
     "proposto": ("attivo",),
     "attivo": ("sospeso", "concluso"),
-    "sospeso": ("attivo",),
+    "sospeso": ("attivo", "concluso"),
 }
 LAB_MOVES: Moves = {
     "proposto": ("mandato_conferito", "revocato"),
@@ -182,7 +182,7 @@ PROBLEM_MOVES: Moves = {
     "segnalato": ("analizzato", "unito_a"),
     "analizzato": ("prioritario", "non_prioritario", "unito_a"),
     "prioritario": ("in_lavorazione", "unito_a"),
-    "non_prioritario": ("unito_a",),
+    "non_prioritario": ("in_lavorazione", "unito_a"),
     "in_lavorazione": ("affrontato", "unito_a"),
     "affrontato": ("chiuso", "unito_a"),
     "chiuso": ("unito_a",),

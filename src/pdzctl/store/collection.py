@@ -68,6 +68,14 @@ class Collection(Generic[R]):
         """Return the records whose columns equal ``equals``, in their natural order."""
         return tuple(self._made(row) for row in self._store.reading.all(self._noun.name, **self._fixed, **equals))
 
+    def find_as_kept(self, **fields: object) -> tuple[R, ...]:
+        """Return the records whose columns equal ``fields`` as ``add`` would keep them: text in its one form.
+
+        ``fields`` are all that a record needs. Raises InvalidInput naming every field at fault.
+        """
+        kept = self._made({"id": "-", **fields}).values()
+        return self.find(**{name: kept[name] for name in fields})
+
     def add(self, **fields: object) -> R:
         """Build, validate and keep a new record; id, code and position are given unless they stand in ``fields``.
 

@@ -99,7 +99,15 @@ def _starting(body: "Body", on: str | None) -> "Body":
 
 
 def resumed(body: "Body") -> "Body":
-    """Return a suspended ``body`` as it was before."""
+    """Return a suspended ``body`` as it was before; Refused where it was never at work, which its guards decide."""
+    if body.state in _NOT_YET_STARTED:
+        raise Refused(
+            "{code} is {state}: only what was suspended is resumed.",
+            code=body.code,
+            state=body.state,
+            hint="pdzctl {word} open {code}",
+            word=body.kind.value if body.kind in (BodyKind.LAB, BodyKind.TABLE) else "body",
+        )
     return body.moved(BodyState.APERTO if body.kind is BodyKind.LAB else BodyState.ATTIVO)
 
 
@@ -119,7 +127,7 @@ def concluded(store: "Store", body: "Body", on: str) -> "Body":
 def tag_problem(store: "Store", problem: "Problem", kind: str, tag: str, *, remove: bool) -> None:
     """Give ``problem`` a tag, or take it away; Refused where there is none to take away."""
     tags = store.of("problem_tag")
-    there = tags.find(problem_id=problem.id, kind=kind, tag=tag)
+    there = tags.find_as_kept(problem_id=problem.id, kind=kind, tag=tag)
     if remove and not there:
         raise Refused("{code} has no tag {tag}.", code=problem.code, tag=tag)
     if remove:
@@ -188,7 +196,7 @@ def overlapping(store: "Store", proposal: "Proposal", other: "Proposal | None", 
     if other is not None and other.id == proposal.id:
         raise Refused("{code} cannot overlap with itself.", code=proposal.code)
     overlap = {"proposal_id": proposal.id, "other_id": other.id if other else None, "text": text}
-    if not store.of("overlap").find(**overlap):
+    if not store.of("overlap").find_as_kept(**overlap):
         store.of("overlap").add(**overlap)
 
 

@@ -66,7 +66,7 @@ def observe(store: "Store", minutes: "Minutes", **fields: Any) -> "Observation":
             state=minutes.state,
             hint="pdzctl minutes circulate {code} --until …",
         )
-    there = store.of("observation").find(minutes_id=minutes.id, text=fields["text"])
+    there = store.of("observation").find_as_kept(minutes_id=minutes.id, text=fields["text"])
     written: Observation = (
         store.of("observation").replace(there[0].revised(**fields))
         if there
