@@ -1,0 +1,360 @@
+"""Sessions: scheduled, convened, opened, attended, ended, postponed or cancelled; their agenda and their notes."""
+
+from hypothesis import strategies as st
+from hypothesis.stateful import rule
+
+from model.district import Facts
+from model.driver import LINES, Driver, Typed, needs, of
+from model.lives import SESSION
+
+BODIES = {"ORG-01": ("political", "Comitato dei sindaci"), "LAB-01": ("lab", "Rientro a casa")}
+DAYS = st.sampled_from(
+    [f"2025-{month}-{day}" for month in ("04", "05", "06") for day in ("01", "03", "12", "20", "27")]
+)
+HOURS = st.sampled_from(["09:00", "11:30", "18:00"])
+STATUSES = st.sampled_from(["presente", "presente", "presente_online", "assente", "assente_giustificato"])
+NOT_ABLE = ("supplente",)
+
+
+class Sessions(Driver):
+    """Two bodies with their seats, and three sessions: one held with its quorum, two in progress."""
+
+    def prepare(self) -> None:
+        super().prepare()
+        for code, (kind, title) in BODIES.items():
+            if code not in self.district["body"] and self.done("body add", title, "--kind", kind):
+                facts = {"title": title, "kind": kind, "state": "proposto", "since": None, "until": None, "table": None}
+                self.add("body", code, facts)
+        for number in (1, 2):
+            if self.done("organization add", f"Comune {number}", "--sector", "comune"):
+                facts = {"name": f"Comune {number}", "sector": "comune", "short_name": ""}
+                self.add("organization", f"ENT-00{number}", facts)
+            for body in BODIES:
+                self.agrees()
+                code = self.district.next_code("SEG-", 3)
+                if self.done("seat add", "--body", body, "--organization", f"ENT-00{number}"):
+                    self.add("seat", code, seat_of(body, f"ENT-00{number}"))
+        for body, day, held in (
+            ("ORG-01", "2025-04-01", True),
+            ("LAB-01", "2025-05-12", False),
+            ("ORG-01", "2025-06-03", False),
+        ):
+            self.agrees()
+            code = self.district.next_code("SED-2025-", 3)
+            self.schedule(body, day, Typed("Il punto", "Il punto"), "Sala civica")
+            self.convene(code, "2025-03-20")
+            self.open(code, "09:00")
+            if held:
+                for seat in self.district.codes("seat", body=body):
+                    self.attend(code, seat, "presente")
+                self.end(code, "11:30")
+
+    def schedule(self, body: str, day: str, topic: Typed, venue: str) -> None:
+        code = self.district.next_code(f"SED-{day[:4]}-", 3)
+        words = (self.spelt(body), "--on", day, "--item", topic.text, "--venue", venue)
+        number, previous = self._numbers(body, day)
+        resumed = self._postponed_items(body, day)
+        if self.done("session schedule", *words, code=0 if topic.kept else 4):
+            facts = {"body": body, "number": number, "day": day, "state": "bozza", "venue": venue, "reason": ""}
+            self.add("session", code, facts | {"actual_start": None, "actual_end": None})
+            if previous is not None:
+                self._add_item(code, kind="verbale_precedente")
+                self._add_item(code, kind="verifica_impegni")
+            for item in resumed:
+                self._add_item(code, kind=self.district["agenda_item"][item]["kind"], resumes=item)
+            self._add_item(code, kind="argomento", title=topic.kept)
+            self._add_item(code, kind="varie")
+
+    def convene(self, code: str, on: str) -> None:
+        session = self.district["session"][code]
+        ready = session["venue"] and self.district.of("agenda_item", session=code) and on <= session["day"]
+        legal = "convocata" in SESSION[session["state"]] and ready
+        if self.done("session convene", self.spelt(code), "--on", on, code=0 if legal else 1):
+            seats = self.district.held_seats(session["body"], session["day"])
+            called = [
+                seat for seat in seats if seat["role"] != "supplente" and (seat["organization"] or seat["person"])
+            ]
+            session |= {"state": "convocata", "convoked_on": on, "convoked_count": len(called)}
+
+    def open(self, code: str, at: str) -> None:
+        session = self.district["session"][code]
+        legal = "in_corso" in SESSION[session["state"]] and session["day"] <= self.today
+        if self.done("session open", self.spelt(code), "--at", at, code=0 if legal else 1):
+            session |= {"state": "in_corso", "actual_start": at}
+
+    def attend(self, code: str, seat: str, status: str) -> None:
+        session = self.district["session"][code]
+        there = self.district["attendance"].get((code, seat))
+        settled = self.district.sealed(code) and (there is None or there["status"] != status)
+        elsewhere = self.district["seat"][seat]["body"] != session["body"]
+        refused = session["state"] in ("chiusa", "annullata") or elsewhere or settled
+        if self.done("session attend", self.spelt(code), seat, "--status", status, code=1 if refused else 0):
+            self.district["attendance"][code, seat] = {"session": code, "seat": seat, "count": 1, "status": status}
+
+    def end(self, code: str, at: str) -> None:
+        session = self.district["session"][code]
+        people = sum(one["count"] for one in self.district.of("attendance", session=code))
+        legal = "svolta" in SESSION[session["state"]] and people and at >= session["actual_start"]
+        if self.done("session end", self.spelt(code), "--at", at, code=0 if legal else 1):
+            session |= {"state": "svolta", "actual_end": at}
+
+    def may_go(self, noun: str, code: str) -> bool:
+        """What belongs to a session stays as long as its approved minutes tell of it."""
+        session = code if noun == "session" else self.district[noun][code].get("session")
+        held_fast = noun in ("agenda_item", "commitment", "contribution", "decision", "minutes", "session")
+        return super().may_go(noun, code) and not (held_fast and self.district.sealed(session))
+
+    def _kind(self, item: str) -> str:
+        return self.district["agenda_item"][item]["kind"]
+
+    def _agenda(self, session: str) -> list[str]:
+        items = self.district["agenda_item"]
+        return sorted(self.district.codes("agenda_item", session=session), key=lambda code: items[code]["position"])
+
+    def _would_shift(self, session: str, following: str | None) -> bool:
+        """Tell whether the agenda of an approved session would have to make room, which is refused first."""
+        return following is not None and self.district.sealed(session)
+
+    def _add_item(self, session: str, before: str | None = None, **facts: object) -> None:
+        code = self.district.next_code(f"PDG-{session[4:]}.", 1)
+        items = self.district["agenda_item"]
+        positions = [items[one]["position"] for one in self._agenda(session)]
+        place = items[before]["position"] if before else max(positions, default=0) + 1
+        for one in self._agenda(session):
+            if items[one]["position"] >= place:
+                items[one]["position"] += 1
+        empty = {"disposition": None, "postponed_to": None, "resumes": None}
+        self.add("agenda_item", code, {"session": session, "position": place, **empty, **facts})
+
+    def _numbers(self, body: str, day: str) -> tuple[int, int | None]:
+        """Return the number of a new session and of the one before its day; formal bodies begin again every year."""
+        sessions = [one for one in self.district.of("session", body=body) if one["state"] != "annullata"]
+        lasting = self.district["body"][body]["kind"] in ("lab", "table")
+        counted = [one["number"] or 0 for one in sessions if lasting or one["day"][:4] == day[:4]]
+        earlier = max((one for one in sessions if one["day"] <= day), key=lambda one: str(one["day"]), default=None)
+        return max(counted, default=0) + 1, earlier["number"] if earlier else None
+
+    def _postponed_items(self, body: str, day: str) -> list[str]:
+        """Return the items that earlier sessions postponed and none resumed, oldest first."""
+        sessions, items = self.district["session"], self.district["agenda_item"]
+        resumed = {item["resumes"] for item in items.values()}
+        waiting = [
+            (sessions[item["session"]]["day"], item["position"], code)
+            for code, item in items.items()
+            if item["disposition"] == "rinviato" and code not in resumed and sessions[item["session"]]["body"] == body
+        ]
+        return [code for held, _, code in sorted(waiting) if held <= day]
+
+
+def seat_of(body: str, organization: str) -> Facts:
+    facts = {"body": body, "role": "componente", "voting": True, "organization": organization, "person": None}
+    return facts | {"substitute": None, "since": None, "until": None}
+
+
+class Meetings(Sessions):
+    """What people do with sessions, their agenda, attendance and contributions."""
+
+    commands = (
+        *of("session", "list show add edit remove schedule convene open attend attendance end cancel postpone"),
+        *of("agenda", "list show add edit remove"),
+        *of("contribution", "list show add edit remove"),
+    )
+
+    @needs("body")
+    @rule(data=st.data(), day=DAYS, topic=LINES, venue=st.sampled_from(["", "Sala civica"]))
+    def schedule_session(self, data: st.DataObject, day: str, topic: Typed, venue: str) -> None:
+        body = self.one(data, "body")
+        if all(session["day"] != day for session in self.district.of("session", body=body)):
+            self.schedule(body, day, topic, venue)
+
+    @needs("body")
+    @rule(data=st.data(), day=DAYS)
+    def add_session(self, data: st.DataObject, day: str) -> None:
+        """Added and not scheduled, a session has neither number nor agenda."""
+        body = self.one(data, "body")
+        if any(session["day"] == day for session in self.district.of("session", body=body)):
+            return
+        code = self.district.next_code(f"SED-{day[:4]}-", 3)
+        if self.done("session add", body, "--day", day):
+            facts = {"body": body, "number": None, "day": day, "state": "bozza", "venue": "", "reason": ""}
+            self.add("session", code, facts | {"actual_start": None, "actual_end": None})
+
+    @rule(day=DAYS, body=st.sampled_from(sorted(BODIES)))
+    def meet(self, day: str, body: str) -> None:
+        """Schedule, convene and open a session: what comes later is then tried too."""
+        fellows = self.district.of("session", body=body)
+        if body not in self.district["body"] or any(one["day"] == day for one in fellows) or day > self.today:
+            return
+        code = self.district.next_code("SED-2025-", 3)
+        self.schedule(body, day, Typed("Il punto", "Il punto"), "Sala civica")
+        self.convene(code, "2025-03-20")
+        self.open(code, "09:00")
+
+    @needs("session")
+    @rule(data=st.data(), venue=LINES)
+    def edit_session(self, data: st.DataObject, venue: Typed) -> None:
+        code = self.one(data, "session")
+        session = self.district["session"][code]
+        changed = venue.kept != session["venue"]
+        wanted = 4 if venue.kept is None else 1 if changed and self.district.sealed(code) else 0
+        if self.done("session edit", self.spelt(code), "--venue", venue.text, code=wanted):
+            session["venue"] = venue.kept
+
+    @needs("session")
+    @rule(data=st.data(), on=st.sampled_from(["2025-03-20", "2025-05-30"]))
+    def convene_session(self, data: st.DataObject, on: str) -> None:
+        """It needs a day, a place or a link, and an agenda."""
+        code = self.apt(data, "session", lambda one: "convocata" in SESSION[one["state"]] and one["venue"])
+        self.convene(code, on)
+
+    @needs("session")
+    @rule(data=st.data(), at=HOURS)
+    def open_session(self, data: st.DataObject, at: str) -> None:
+        code = self.apt(data, "session", lambda one: one["state"] == "convocata" and one["day"] <= self.today)
+        self.open(code, at)
+
+    @needs("session", "seat")
+    @rule(data=st.data(), status=STATUSES)
+    def attend_session(self, data: st.DataObject, status: str) -> None:
+        """The same seat recorded again is corrected."""
+        code = self.apt(data, "session", lambda one: one["state"] == "in_corso")
+        body = self.district["session"][code]["body"]
+        self.attend(code, self.apt(data, "seat", lambda one: one["body"] == body), status)
+
+    @needs("session")
+    @rule(data=st.data(), count=st.sampled_from(["12", "0", "-1"]))
+    def count_heads(self, data: st.DataObject, count: str) -> None:
+        code = self.one(data, "session")
+        refused = self.district["session"][code]["state"] in ("chiusa", "annullata") or self.district.sealed(code)
+        wanted = 2 if count == "-1" else 1 if refused else 0
+        if self.done("session attend", self.spelt(code), "--count", count, code=wanted):
+            key = (code, len(self.district["attendance"]))
+            while key in self.district["attendance"]:
+                key = (code, key[1] + 1)
+            facts = {"session": code, "seat": None, "count": int(count), "status": "presente"}
+            self.district["attendance"][key] = facts
+
+    @needs("session")
+    @rule(data=st.data())
+    def list_attendance(self, data: st.DataObject) -> None:
+        code = self.one(data, "session")
+        listed = self.read("session attendance", self.spelt(code))
+        counted = sorted((row["status"], row["count"]) for row in listed)
+        assert counted == sorted((one["status"], one["count"]) for one in self.district.of("attendance", session=code))
+
+    @needs("session")
+    @rule(data=st.data(), at=HOURS)
+    def end_session(self, data: st.DataObject, at: str) -> None:
+        code = self.apt(data, "session", lambda one: one["state"] == "in_corso")
+        self.end(code, at)
+
+    @needs("session")
+    @rule(data=st.data())
+    def close_session(self, data: st.DataObject) -> None:
+        code = self.apt(data, "session", lambda one: one["state"] in ("svolta", "verbalizzata"))
+        session = self.district["session"][code]
+        legal = self.district.sealed(code) and session["state"] in ("svolta", "verbalizzata")
+        if self.done("session close", self.spelt(code), code=0 if legal else 1):
+            session["state"] = "chiusa"
+
+    @needs("session")
+    @rule(data=st.data(), reason=st.sampled_from(["Sala allagata", " "]))
+    def cancel_session(self, data: st.DataObject, reason: str) -> None:
+        code = self.one(data, "session")
+        session = self.district["session"][code]
+        legal = "annullata" in SESSION[session["state"]] and reason.strip() and not self.district.sealed(code)
+        if self.done("session cancel", self.spelt(code), "--reason", reason, code=0 if legal else 1):
+            session |= {"state": "annullata", "reason": reason}
+
+    @needs("session")
+    @rule(data=st.data(), to=DAYS, reason=st.sampled_from(["Sala allagata", " "]))
+    def postpone_session(self, data: st.DataObject, to: str, reason: str) -> None:
+        code = self.apt(data, "session", lambda one: one["state"] == "convocata")
+        session = self.district["session"][code]
+        fellows = self.district.of("session", body=session["body"])
+        if any(fellow["day"] == to and fellow is not session for fellow in fellows):
+            return
+        legal = "rinviata" in SESSION[session["state"]] and reason.strip() and to != session["day"]
+        legal = legal and not self.district.sealed(code)
+        if self.done("session postpone", code, "--to", to, "--reason", reason, code=0 if legal else 1):
+            session |= {"state": "rinviata", "reason": reason, "day": to}
+
+    @needs("session")
+    @rule(data=st.data())
+    def remove_session(self, data: st.DataObject) -> None:
+        self.removes(data, "session")
+
+    @needs("session")
+    @rule(data=st.data(), title=LINES, first=st.booleans())
+    def add_item(self, data: st.DataObject, title: Typed, first: bool) -> None:
+        """A new item stands before any other business, or before the one that is named."""
+        code = self.one(data, "session")
+        there = self._agenda(code)
+        before = data.draw(st.sampled_from(self.district.codes("agenda_item"))) if first and there else None
+        following = before or (there[-1] if there and self._kind(there[-1]) == "varie" else None)
+        refused = self.district.sealed(code) or (before is not None and before not in there)
+        words = (title.text, "--session", self.spelt(code), *(["--before", before] if before else []))
+        wanted = (
+            1
+            if before and before not in there
+            else 4
+            if not title.kept and not self._would_shift(code, following)
+            else 1
+            if refused
+            else 0
+            if title.kept
+            else 4
+        )
+        if self.done("agenda add", *words, code=wanted):
+            self._add_item(code, before=following, kind="argomento", title=title.kept)
+
+    @needs("agenda_item")
+    @rule(data=st.data(), postponed=st.booleans(), away=st.booleans())
+    def edit_item(self, data: st.DataObject, postponed: bool, away: bool) -> None:
+        """Only an item that was postponed names the session it goes to."""
+        code = self.one(data, "agenda_item")
+        item = self.district["agenda_item"][code]
+        session = self.one(data, "session") if away else item["postponed_to"]
+        disposition = "rinviato" if postponed else "deciso"
+        changed = (item["disposition"], item["postponed_to"]) != (disposition, session)
+        wanted = 4 if session and not postponed else 1 if changed and self.district.sealed(item["session"]) else 0
+        words = ("--disposition", disposition, *(["--postponed-to", session] if away else []))
+        if self.done("agenda edit", self.spelt(code), *words, code=wanted):
+            item |= {"disposition": disposition, "postponed_to": session}
+
+    @needs("agenda_item")
+    @rule(data=st.data())
+    def remove_item(self, data: st.DataObject) -> None:
+        self.removes(data, "agenda_item")
+
+    @needs("session")
+    @rule(data=st.data(), text=LINES, stdin=st.booleans())
+    def add_contribution(self, data: st.DataObject, text: Typed, stdin: bool) -> None:
+        code = self.one(data, "session")
+        items = self._agenda(code)
+        item = data.draw(st.sampled_from([None, *items]))
+        kept = text.text if text.text == "due\nrighe" else None if text.kept is None else text.text.strip("\n")
+        if kept is not None:
+            kept = kept.replace("e\u0301", "é")
+        kept = "a" * 1001 if text.text == "a" * 1001 else kept
+        words = ("-" if stdin else text.text, "--session", code, *(["--agenda-item", item] if item else []))
+        wanted = 4 if kept is None else 1 if self.district.sealed(code) else 0
+        note = self.district.next_code(f"NOT-{code[4:]}.", 1)
+        if self.done("contribution add", *words, code=wanted, stdin=text.text if stdin else ""):
+            self.add("contribution", note, {"session": code, "text": kept, "agenda_item": item})
+
+    @needs("contribution")
+    @rule(data=st.data(), kind=st.sampled_from(["bisogno", "idea", "boh"]))
+    def edit_contribution(self, data: st.DataObject, kind: str) -> None:
+        code = self.one(data, "contribution")
+        note = self.district["contribution"][code]
+        sealed = self.district.sealed(note["session"]) and note.get("kind") != kind
+        if self.done(
+            "contribution edit", self.spelt(code), "--kind", kind, code=4 if kind == "boh" else 1 if sealed else 0
+        ):
+            note["kind"] = kind
+
+    @needs("contribution")
+    @rule(data=st.data())
+    def remove_contribution(self, data: st.DataObject) -> None:
+        self.removes(data, "contribution")
