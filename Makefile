@@ -5,7 +5,10 @@ BIN := $(VENV)/bin
 TODAY := 2026-06-30
 PDZCTL := PDZCTL_DISTRICT=demo/district.db PDZCTL_TODAY=$(TODAY) XDG_CONFIG_HOME=$(CURDIR)/demo/settings $(BIN)/pdzctl
 
-.PHONY: demo test nightly check lint bench sample messages reference old-shape
+# What must be covered wholly, branch by branch: nothing else may lose what was written.
+COVERED := */pdzctl/store/*,*/workflows/exchange/*,*/workflows/minutes/export.py,*/cli/apply.py,*/cli/diff.py,*/cli/export.py
+
+.PHONY: demo test nightly coverage check lint bench sample messages reference old-shape
 
 demo: $(VENV)/installed
 	@mkdir -p demo
@@ -28,6 +31,15 @@ test: $(VENV)/tested-with
 # What takes minutes: longer runs of tests/faults and of the corpus.
 nightly: $(VENV)/tested-with
 	@$(BIN)/python -m pytest -n auto -m nightly
+
+# Tests of what a process imports stay out: coverage itself imports sqlite3 into every process.
+coverage: $(VENV)/tested-with
+	@rm -rf build/coverage
+	@mkdir -p build/coverage
+	@$(BIN)/python -m coverage run -m pytest -n auto --deselect tests/test_start_up.py -k "not need_rich"
+	@$(BIN)/python -m coverage combine --quiet
+	@$(BIN)/python -m coverage report --fail-under=0
+	@$(BIN)/python -m coverage report --include="$(COVERED)" --fail-under=100
 
 check: lint test
 
