@@ -116,8 +116,6 @@ def _constraint(name: str) -> Refused | None:
         )
     if name in ("SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY"):
         return Refused("{code} exists already, or something with the same content.")
-    if name == "SQLITE_CONSTRAINT_FOREIGNKEY":
-        return Refused("Something would point to a record that does not exist.")
     return None
 
 

@@ -193,7 +193,8 @@ def postpone_due(
 ) -> CommitmentCheck:
     """Return the check that gives ``commitment`` a later due date; the one that was taken stays as it was.
 
-    Refused when nothing is awaited any more, for a continuing commitment, and for a date that is not later.
+    Refused when nothing is awaited any more, for a continuing commitment, for a date that is not later, and in a
+    ``session`` before the check whose date is in force.
     """
     if not commitment.awaited:
         raise Refused(
@@ -208,9 +209,21 @@ def postpone_due(
     now = due_in_force(store.reading, commitment.id)
     if now and _last_day(due) <= _last_day(now):
         raise Refused("{code} is due on {due}: the new date must be later.", code=commitment.code, due=now)
+    if session and session.day and _postponed_after(store, commitment, session.day):
+        raise Refused(
+            "{code} was given another date after {session}, and that one stands.",
+            code=commitment.code,
+            session=session.code,
+            hint="pdzctl commitment show {code}",
+        )
     late = commitment.overdue(on, now)
     found = FoundState.IN_RITARDO if late else FoundState(commitment.state.value)
     return check_commitment(store, commitment, found, on=on, session=session, new_due=due, note=note)
+
+
+def _postponed_after(store: Store, commitment: Commitment, day: str) -> bool:
+    checks = store.of("commitment_check").find(commitment_id=commitment.id)
+    return any(check.new_due and (check.day or "") > day for check in checks)
 
 
 def _last_day(due: str) -> str:

@@ -25,8 +25,11 @@ IN_OFFICE = VALID.format(seat="seat")
 CURRENT_DUE = """coalesce((
         SELECT later.new_due FROM commitment_check AS later LEFT JOIN session AS met ON met.id = later.session_id
         WHERE later.commitment_id = commitment.id AND later.new_due IS NOT NULL
-        ORDER BY coalesce(later.day, met.day) DESC, later.position DESC, later.id DESC LIMIT 1), commitment.due)"""
-"""The due date in force: the last one a check gave, else the one that was taken."""
+        ORDER BY coalesce(later.day, met.day) DESC, later.new_due || '-99' DESC LIMIT 1), commitment.due)"""
+"""The due date in force: the one the last check gave, of the same day the latest; else the one that was taken.
+
+A month ends after its days: with ``-99`` they compare so.
+"""
 
 DUE_END = (
     """CASE length(current_due) WHEN 7 THEN date(current_due || '-01', '+1 month', '-1 day') ELSE current_due END"""
