@@ -23,6 +23,17 @@ class Minutes(Sessions):
 
     _exported = -1
 
+    def prepare(self) -> None:
+        super().prepare()
+        first, *_ = self.district.codes("session")
+        code = self.district.next_once(f"VER-{first[4:]}")
+        if self.done("minutes add", "--session", first):
+            self._begin(code, first, "pubblica")
+        if self.done("minutes circulate", code, "--until", self.today):
+            observed = {"state": "in_osservazione", "circulated_on": self.today, "observations_due": self.today}
+            self.district["minutes"][code] |= observed
+            self._minuted(first)
+
     @needs("session")
     @rule(data=st.data(), visibility=st.sampled_from(["pubblica", "pubblica", "interna"]))
     def add_minutes(self, data: st.DataObject, visibility: str) -> None:
@@ -31,10 +42,7 @@ class Minutes(Sessions):
         code = self.district.next_once(f"VER-{session[4:]}")
         words = ("--session", self.spelt(session), "--visibility", visibility)
         if self.done("minutes add", *words, code=1 if there else 0):
-            facts = {"session": session, "state": "bozza", "visibility": visibility, "version": "1.0", "protocol": ""}
-            empty = dict.fromkeys(("approval", "approved_in", "approved_on", "circulated_on", "observations_due"))
-            self.district.give_once(code)
-            self.district["minutes"][code] = facts | empty
+            self._begin(code, session, visibility)
 
     @rule(data=st.data())
     def finish_session(self, data: st.DataObject) -> None:
@@ -167,3 +175,9 @@ class Minutes(Sessions):
     def _minuted(self, session: str) -> None:
         if self.district["session"][session]["state"] == "svolta":
             self.district["session"][session]["state"] = "verbalizzata"
+
+    def _begin(self, code: str, session: str, visibility: str) -> None:
+        facts = {"session": session, "state": "bozza", "visibility": visibility, "version": "1.0", "protocol": ""}
+        empty = dict.fromkeys(("approval", "approved_in", "approved_on", "circulated_on", "observations_due"))
+        self.district.give_once(code)
+        self.district["minutes"][code] = facts | empty

@@ -13,6 +13,7 @@ from model.meetings import Sessions
 LAST_DAY = "2025-08-01"
 DUES = st.sampled_from(["2025-05", "2025-05-31", "2025-06-03", "2025-06", "2025-07-15", "2025-12"])
 REASONS = st.sampled_from(["Manca la firma", "Manca la firma", " "])
+STATES = {"commitment start": "in_corso", "commitment done": "fatto"}
 BEGUN = ("in_corso", "svolta", "verbalizzata", "chiusa")
 
 
@@ -27,6 +28,14 @@ class Decisions(Sessions):
     """What people do with decisions."""
 
     commands = (*of("decision", "list show add edit remove adopt carry-out revoke"),)
+
+    def prepare(self) -> None:
+        super().prepare()
+        for session in self.district.codes("session"):
+            code = self.district.next_code(f"DEC-{session[4:]}.", 1)
+            if self.done("decision add", "Si apre uno sportello", "--session", session):
+                facts = {"session": session, "state": "proposta", "text": "Si apre uno sportello", "adoption": None}
+                self.add("decision", code, facts | {"supersedes": None, "agenda_item": None})
 
     @needs("session")
     @rule(data=st.data(), text=LINES, adopted=st.booleans())
@@ -134,6 +143,19 @@ class Commitments(Sessions):
         *of("outcome", "list"),
     )
 
+    def prepare(self) -> None:
+        super().prepare()
+        first, *_ = self.district.codes("session")
+        for due, commands in (("2025-05", ()), (None, ("commitment start", "commitment done"))):
+            self.agrees()
+            code = self.district.next_code(f"IMP-{first[4:]}.", 1)
+            if self.done("commitment add", "Scrivere", "--session", first, *(["--due", due] if due else [])):
+                facts = {"session": first, "state": "aperto", "text": "Scrivere", "due": due, "continuing": False}
+                self.add("commitment", code, facts | {"reason": "", "evidence": ""})
+            for command in commands:
+                if self.done(command, code):
+                    self.district["commitment"][code]["state"] = STATES[command]
+
     @needs("session")
     @rule(data=st.data(), text=LINES, due=st.one_of(st.none(), DUES), owned=st.booleans(), continuing=st.booleans())
     def add_commitment(self, data: st.DataObject, text: Typed, due: str | None, owned: bool, continuing: bool) -> None:
@@ -153,9 +175,9 @@ class Commitments(Sessions):
                 self._add_party(code, owner, None)
 
     @needs("commitment")
-    @rule(data=st.data(), command=st.sampled_from(["commitment start", "commitment done"]))
+    @rule(data=st.data(), command=st.sampled_from(sorted(STATES)))
     def move_commitment(self, data: st.DataObject, command: str) -> None:
-        state = "in_corso" if command == "commitment start" else "fatto"
+        state = STATES[command]
         code = self.apt(data, "commitment", lambda one: state in COMMITMENT[one["state"]])
         commitment = self.district["commitment"][code]
         if self.done(command, self.spelt(code), code=0 if state in COMMITMENT[commitment["state"]] else 1):
@@ -190,15 +212,21 @@ class Commitments(Sessions):
     @needs("commitment")
     @rule(data=st.data(), due=DUES)
     def postpone_commitment(self, data: st.DataObject, due: str) -> None:
-        """The office gives a later date; the one that was taken stays as it was."""
+        """A session or the office gives a later date; the one that was taken stays as it was."""
         code = self.apt(data, "commitment", lambda one: one["state"] in AWAITED and not one["continuing"])
+        session = data.draw(st.sampled_from([None, None, *self.district.codes("session")]))
         commitment = self.district["commitment"][code]
         now = self.district.due_in_force(code)
         later = now is None or last_day(due) > last_day(now)
         legal = commitment["state"] in AWAITED and not commitment["continuing"] and later
-        if self.done("commitment postpone", self.spelt(code), "--due", due, code=0 if legal else 1):
+        day = self.district["session"][session]["day"] if session else self.today
+        checks = self.district.of("commitment_check", commitment=code)
+        overtaken = session and any(check["new_due"] and check["day"] > day for check in checks)
+        legal = legal and not overtaken and not self.district.sealed(session)
+        words = ("--due", due, *(["--in", session] if session else []))
+        if self.done("commitment postpone", self.spelt(code), *words, code=0 if legal else 1):
             found = "in_ritardo" if last_day(now) < self.today else commitment["state"]
-            self._add_check(commitment=code, session=None, day=self.today, found=found, new_due=due)
+            self._add_check(commitment=code, session=session, day=day, found=found, new_due=due)
 
     @needs("commitment", "session")
     @rule(data=st.data())

@@ -31,6 +31,13 @@ class Proposals(Sessions):
         if self.done("problem add", "Chi torna a casa resta solo"):
             facts = {"title": "Chi torna a casa resta solo", "affected": "", "state": "segnalato", "merged_into": None}
             self.add("problem", self.district.next_code("PRB-", 2), facts)
+        code = self.district.next_code("PRO-2025-", 3)
+        if self.done("proposal add", "Un numero solo"):
+            facts = {"title": "Un numero solo", "state": "emersa", "session": None, "problem": None}
+            self.add("proposal", code, facts | {"merged_into": None})
+        for command in ("proposal work-out", "proposal prioritise"):
+            if self.done(command, code):
+                self.district["proposal"][code]["state"] = MOVES[command]
 
     @rule(data=st.data(), title=LINES)
     def add_proposal(self, data: st.DataObject, title: Typed) -> None:
