@@ -15,13 +15,13 @@ class Files(Driver):
     """What people do with the file and with folders of files."""
 
     commands = (
-        *of("", "init apply diff export batch check completion history log schema search status trace undo"),
+        *of("", "init apply diff export batch check completion history log repair schema search status trace undo"),
         *of("backup", "add list verify restore"),
         *of("district", "show list edit add remove"),
         *of("outcome", "list"),
     )
 
-    _exchanged = _copied = -1
+    _exchanged = _copied = _repaired = -1
 
     @rule(name=LINES)
     def edit_district(self, name: Typed) -> None:
@@ -75,6 +75,17 @@ class Files(Driver):
         self.compare(restored)
         self.type("backup restore", path.name, "--out", restored.name, wanted=1)
         self.type("check", "--district", restored.name, wanted=0)
+
+    @precondition(lambda self: self._count != self._repaired)
+    @rule()
+    def repair(self) -> None:
+        """Nothing is lost of a file that is sound."""
+        self.agrees()
+        self._repaired = self._count
+        mended = self.folder / "riparato.db"
+        mended.unlink(missing_ok=True)
+        self.type("repair", "--out", mended.name, wanted=0)
+        self.compare(mended)
 
     @rule(likely=LIKELY)
     def run_a_batch(self, likely: bool) -> None:

@@ -39,8 +39,8 @@ MACHINES = (
     Everything,
 )
 QUICK = settings(
-    max_examples=6,
-    stateful_step_count=30,
+    max_examples=4,
+    stateful_step_count=25,
     deadline=None,
     suppress_health_check=list(HealthCheck),
     phases=(Phase.explicit, Phase.generate),
