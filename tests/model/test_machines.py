@@ -7,6 +7,7 @@ from hypothesis.stateful import run_state_machine_as_test
 from model.bodies import Bodies
 from model.driver import ANSWERED, Driver
 from model.files import Files
+from model.lives import PLAN
 from model.meetings import Meetings
 from model.minutes import Minutes
 from model.outcomes import Commitments, Decisions
@@ -45,6 +46,7 @@ QUICK = settings(
     suppress_health_check=list(HealthCheck),
     phases=(Phase.explicit, Phase.generate),
     print_blob=False,
+    report_multiple_bugs=False,
 )
 """A failure is told as it was found: looking for a shorter one takes minutes."""
 LONG = settings(QUICK, max_examples=150, stateful_step_count=50)
@@ -63,6 +65,12 @@ def test_commands_do_what_the_model_says_for_long(machine: type[Driver]) -> None
     run_state_machine_as_test(machine, settings=LONG)
     own = machine.commands if machine is not Everything else Files.commands
     assert [command for command in own if not ANSWERED[command, 0]] == []
+
+
+def test_a_program_that_disagrees_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(PLAN, "bozza", {"concluso"})
+    with pytest.raises(AssertionError, match="plan move"):
+        run_state_machine_as_test(Plans, settings=QUICK)
 
 
 def test_every_command_is_typed_by_a_machine() -> None:
