@@ -38,6 +38,7 @@ def read_sheet(name: str, data: bytes, noun: str, faults: list[Fault], warnings:
     """Return the rows of a CSV file of ``noun``; every row that cannot be understood is a fault."""
     text, as_saved = _decoded(name, data, faults, warnings)
     mark, text = marked(text)
+    skipped = 1 if mark else 0
     first = text.partition("\n")[0]
     if not first.strip():
         return Sheet((), [], [])
@@ -48,7 +49,6 @@ def read_sheet(name: str, data: bytes, noun: str, faults: list[Fault], warnings:
     separator = separator_of(first, noun)
     as_saved = as_saved or separator != "," or first.endswith("\r")
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    skipped = 1 if mark else 0
     start = skipped + 1
     sheet = Sheet((), [], [])
     try:
