@@ -16,6 +16,7 @@ from pdzctl.store import migrations
 from pdzctl.store.copies import backups
 from pdzctl.store.opening import SCHEMA_VERSION, version_of
 from pdzctl.store.reading import open_reading
+from pdzctl.store.system import queue
 from stories import Laptop
 
 RELEASED = [version for version in range(1, SCHEMA_VERSION + 1) if old_shapes.path_of(version).exists()]
@@ -136,6 +137,44 @@ def test_whoever_migrates_holds_the_lock_from_before_the_copy_to_the_end(
     newer_program.learn_for_a_test(monkeypatch, look_for_others)
     assert district.run(*WORDS).code == 0
     assert ["database is locked" in other for other in others] == [True]
+
+
+def test_who_waits_for_another_migration_in_vain_is_told_so(district: Laptop, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = district.folder / "district.db"
+    newer_program.learn_for_a_test(monkeypatch, newer_program.keep_remarks)
+    with queue(file, 1, "Ada on the other laptop"):
+        answer = district.run(*WORDS, "--wait", "0", PDZCTL_LANG="en")
+    assert answer.code == 5
+    assert "in use by Ada on the other laptop" in answer.stderr
+    assert version_of(file) == SCHEMA_VERSION
+
+
+def test_a_transaction_that_sqlite_ended_itself_is_not_ended_again(
+    district: Laptop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def end_as_a_full_disk_does(db: object) -> None:
+        db.execute("ROLLBACK")
+        raise sqlite3.DatabaseError
+
+    before = (district.folder / "district.db").read_bytes()
+    with monkeypatch.context() as newer:
+        newer_program.learn_for_a_test(newer, end_as_a_full_disk_does)
+        assert district.run(*WORDS).code != 0
+    assert (district.folder / "district.db").read_bytes() == before
+
+
+@pytest.mark.parametrize("ended", [False, True])
+def test_a_new_file_that_cannot_be_built_holds_nothing(monkeypatch: pytest.MonkeyPatch, ended: bool) -> None:
+    def fail(db: object) -> None:
+        if ended:
+            db.execute("ROLLBACK")
+        raise sqlite3.DatabaseError
+
+    newer_program.learn_for_a_test(monkeypatch, fail)
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
+        with pytest.raises(sqlite3.Error):
+            migrations.build(connection)
+        assert connection.execute("SELECT count(*) FROM sqlite_schema").fetchone() == (0,)
 
 
 def test_a_file_reached_by_a_link_is_migrated_where_it_is(district: Laptop, monkeypatch: pytest.MonkeyPatch) -> None:

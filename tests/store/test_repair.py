@@ -1,5 +1,6 @@
 """What is damaged in one place is recovered from the other; what is lost in both is said; nothing is made up."""
 
+import random
 import shutil
 import sqlite3
 from contextlib import closing
@@ -114,6 +115,31 @@ def test_where_tables_begin_is_known_without_the_file(file: Path, damage) -> Non
     assert rows_of(out) == then
 
 
+def test_a_table_that_the_schema_no_longer_names_is_found(file: Path) -> None:
+    then = rows_of(file)
+    altered(file, "PRAGMA writable_schema = on", "DELETE FROM sqlite_schema WHERE tbl_name = 'problem'")
+    done, out = mended(file)
+    assert (done.doubtful, done.lost, rows_of(out)) == (0, 0, then)
+
+
+@pytest.mark.parametrize("seed", [3, 4])
+def test_between_lost_pages_rows_are_asked_for_by_their_keys(sample: Path, seed: int) -> None:
+    then = rows_of(sample)
+    whole = bytearray(sample.read_bytes())
+    chance = random.Random(seed)
+    leaves = [start for start in range(PAGE, len(whole), PAGE) if whole[start] == 0x0D]
+    for start in chance.sample(leaves, 12):
+        whole[start : start + PAGE] = bytes(PAGE)
+    one, other = chance.sample(leaves, 2)
+    whole[one : one + PAGE], whole[other : other + PAGE] = whole[other : other + PAGE], whole[one : one + PAGE]
+    sample.write_bytes(whole)
+    done, out = mended(sample)
+    now = rows_of(out)
+    assert sum(map(len, now.values())) > 0.95 * sum(map(len, then.values()))
+    for noun, rows in now.items():
+        assert len(set(rows) - set(then[noun])) <= len(done.nouns[noun].doubtful if noun in done.nouns else ())
+
+
 def test_a_row_that_is_gone_or_altered_comes_from_a_journal_that_is_whole(file: Path) -> None:
     then = rows_of(file)
     altered(file, "DELETE FROM contribution", "UPDATE problem SET title = 'Cara casa'", "DELETE FROM search_key")
@@ -146,6 +172,40 @@ def test_after_a_line_that_does_not_follow_one_change_holds_the_rest(file: Path)
     assert (changes[-1]["kind"], changes[-1]["command"]) == ("migration", "repair --out")
     with Store.open(out) as store, pytest.raises(Refused):
         store.undo()
+
+
+def test_where_the_journal_does_not_reach_to_its_end_the_row_is_believed_and_called_doubtful(file: Path) -> None:
+    altered(file, "UPDATE entry SET clock = clock + 1 WHERE line = 4", "UPDATE problem SET title = 'Casa nuova'")
+    done, out = mended(file)
+    assert done.nouns["problem"].doubtful == ("PRB-01",)
+    with open_reading(out) as reading:
+        assert [row["title"] for row in reading.all("problem")] == ["Casa nuova"]
+
+
+@pytest.mark.parametrize(
+    ("table", "sql", "statement"),
+    [
+        ("entry", "sql", "UPDATE entry SET noun = 'probelm' WHERE line = 5"),
+        ("entry", "sql", "DELETE FROM entry WHERE action = 'created' AND noun = 'problem'"),
+        ("entry", "sql", "UPDATE change SET first = first - 1 WHERE line = (SELECT max(line) FROM change)"),
+        ("entry", "replace(sql, ' STRICT', '')", "UPDATE entry SET clock = 'noon' WHERE line = 5"),
+        ("entry", "replace(sql, 'STRICT', '')", "UPDATE entry SET noun = x'ff' WHERE line = 5"),
+        ("problem", "replace(replace(sql, 'STRICT', ''), 'KEY NOT NULL', 'KEY')", "UPDATE problem SET id = NULL"),
+    ],
+)
+def test_what_makes_no_sense_is_passed_over(file: Path, table: str, sql: str, statement: str) -> None:
+    then = rows_of(file)
+    altered(
+        file,
+        "PRAGMA writable_schema = on",
+        f"UPDATE sqlite_schema SET sql = {sql} WHERE name = '{table}'",
+        "PRAGMA writable_schema = reset",
+        "PRAGMA ignore_check_constraints = on",
+        statement,
+    )
+    done, out = mended(file)
+    assert done.lost == 0
+    assert rows_of(out) == then
 
 
 def test_without_a_journal_the_rows_are_kept_and_nothing_vouches_for_them(file: Path) -> None:

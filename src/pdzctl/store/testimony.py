@@ -60,16 +60,15 @@ def _legible(rows: Iterable[Raw]) -> Iterable[Raw]:
     for row in rows:
         try:
             read = {name: _read(name, value) for name, value in row.items()}
-        except (ValueError, AttributeError):
+        except ValueError:
             continue
-        if all(type(read[name]) is int for name in _NUMBERS & {*read}):
-            yield read
+        yield read
 
 
-def _read(name: str, value: Any) -> Any:  # noqa: ANN401 - whatever stands in the file
-    if name in _NUMBERS or (name in _PERHAPS_NULL and value is None):
-        return value
-    return bytes(value) if name in _BYTES else value.decode()
+def _read(name: str, value: object) -> object:
+    if isinstance(value, int if name in _NUMBERS else bytes) or (value is None and name in _PERHAPS_NULL):
+        return value.decode() if isinstance(value, bytes) and name not in _BYTES else value
+    raise ValueError(name)
 
 
 def _is_proved(at: tuple[int, str], value: Raw, changes: Mapping[int, Raw], entries: Mapping[int, Raw]) -> bool:
