@@ -3,7 +3,7 @@
 A block is a terminal of 80 columns without colour: ``$ command`` lines, what they print (answers and messages as they
 come), and ``[code]`` where the exit code is not zero. ``console en`` speaks English, any other Italian;
 ``console day=2025-02-10`` happens on that day, or at that instant. A fence such as ``toml file=problems.toml`` writes a
-file. Beside ``pdzctl`` a block may use ``cat``, ``ls``, ``mkdir`` and ``echo … | pdzctl``.
+file. Beside ``pdzctl`` a block may use ``cat``, ``ls``, ``mkdir``, ``mv``, ``truncate -s`` and ``echo … | pdzctl``.
 """
 
 import io
@@ -119,6 +119,10 @@ class Laptop:
                 for name in names or ["."]:
                     paths = sorted((self.folder / name).iterdir())
                     screen.writelines(f"{path.name}\n" for path in paths if not path.name.startswith("."))
+            case ["mv", name, other]:
+                (self.folder / name).rename(self.folder / other)
+            case ["truncate", "-s", size, name]:
+                os.truncate(self.folder / name, int(size))
             case ["mkdir", name]:
                 (self.folder / name).mkdir()
             case _:

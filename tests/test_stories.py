@@ -1,4 +1,4 @@
-"""Every story, the README and the tutorial print exactly what they show."""
+"""Every story, the README, the tutorial and the page on reliability print exactly what they show."""
 
 import shutil
 from difflib import unified_diff
@@ -11,7 +11,12 @@ from stories import retold
 ROOT = Path(__file__).parent.parent
 STORIES = [
     path
-    for path in (ROOT / "README.md", ROOT / "docs" / "tutorial.md", *sorted((ROOT / "tests" / "stories").glob("*.md")))
+    for path in (
+        ROOT / "README.md",
+        ROOT / "docs" / "tutorial.md",
+        ROOT / "docs" / "reliability.md",
+        *sorted((ROOT / "tests" / "stories").glob("*.md")),
+    )
     if path.exists()
 ]
 

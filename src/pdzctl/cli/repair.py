@@ -51,8 +51,8 @@ def repair_file(
     if done.lost or done.doubtful or done.lines_left_out:
         hint, backup = way_back(file)
         raise Refused(
-            "{out} holds what could be read: {lost} records are lost, nothing proves what {doubtful} others say, and"
-            " {lines} lines of the journal could not be kept.",
+            "{out} holds what could be read: {lost} records are known to be lost, nothing proves what {doubtful}"
+            " others say, and {lines} lines of the journal could not be kept.",
             out=out,
             lost=done.lost,
             doubtful=done.doubtful,

@@ -42,8 +42,9 @@ def salvaging(file: Path, folder: Path) -> Iterator["Salvage"]:
             with suppress(*_DAMAGE), closing(sqlite3.connect(copy)) as connection:
                 connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
             copy.with_name(f"{copy.name}-journal").unlink(missing_ok=True)
-        copy.write_bytes(_with_good_header(copy.read_bytes()))
-        with closing(_connected(copy)) as connection:
+        tables = _tables_of_a_new_file()
+        copy.write_bytes(_with_good_header(copy.read_bytes(), max(rootpage for _, _, _, rootpage, _ in tables)))
+        with closing(_connected(copy, tables)) as connection:
             yield Salvage(connection)
 
 
@@ -99,12 +100,16 @@ class Salvage:
         return rows, True
 
 
-def _with_good_header(damaged: bytes) -> bytes:
-    """Return the bytes in whole pages behind a header that SQLite accepts (sqlite.org/fileformat.html section 1.3)."""
+def _with_good_header(damaged: bytes, least: int) -> bytes:
+    """Return the bytes, in at least so many pages, behind a header that SQLite accepts.
+
+    The offsets are those of sqlite.org/fileformat.html section 1.3. Without a page where a table begins SQLite would
+    not read any other table.
+    """
     size, number = int.from_bytes(damaged[16:18], "big"), int.from_bytes(damaged[28:32], "big")
     if not size or size * number != len(damaged):
         size = _PAGE
-    pages = max(1, -(-len(damaged) // size))
+    pages = max(least, -(-len(damaged) // size))
     whole = bytearray(damaged.ljust(pages * size, b"\x00"))
     whole[:24] = _MAGIC + size.to_bytes(2, "big") + bytes((1, 1, 0, 64, 32, 32))
     whole[28:48] = pages.to_bytes(4, "big") + bytes(8) + whole[40:44] + (4).to_bytes(4, "big")
@@ -113,14 +118,17 @@ def _with_good_header(damaged: bytes) -> bytes:
     return bytes(whole)
 
 
-def _connected(copy: Path) -> sqlite3.Connection:
+def _tables_of_a_new_file() -> list[Row]:
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as memory:
+        build(memory)
+        return memory.execute("SELECT * FROM sqlite_schema WHERE type = 'table' AND rootpage > 0").fetchall()
+
+
+def _connected(copy: Path, tables: list[Row]) -> sqlite3.Connection:
     """Open ``copy``; where its own schema cannot be read, by that of a new file.
 
     A new file has its tables at the same pages: the first step makes them all before there is any data, and none moves.
     """
-    with closing(sqlite3.connect(":memory:", isolation_level=None)) as memory:
-        build(memory)
-        tables = memory.execute("SELECT * FROM sqlite_schema WHERE type = 'table' AND rootpage > 0").fetchall()
     connection = _opened(copy)
     with suppress(*_DAMAGE):
         there = {name.decode(errors="replace") for (name,) in connection.execute("SELECT name FROM sqlite_schema")}
