@@ -231,6 +231,22 @@ def test_files_are_applied_only_once_the_district_is_copied(district: Laptop) ->
     assert kept(district) == ["apply"]
 
 
+def test_a_file_that_says_it_has_a_wal_is_read_as_it_is_and_copied_without(district: Laptop) -> None:
+    assert district.run("problem", "add", "Casa").code == 0
+    file = district.folder / "district.db"
+    whole = file.read_bytes()
+    file.write_bytes(whole[:18] + b"\x02\x02" + whole[20:])
+    before = file.read_bytes()
+    for words in (("check",), ("problem", "list"), ("backup",)):
+        assert district.run(*words).code == 0
+        assert file.read_bytes() == before
+    (copy,) = (district.folder / "district-backups").iterdir()
+    assert copy.read_bytes()[18:20] == b"\x01\x01"
+    assert district.run("problem", "add", "Lavoro").code == 0
+    assert file.read_bytes()[18:20] == b"\x01\x01"
+    assert district.run("check").code == 0
+
+
 def test_the_copies_are_reached_when_the_file_is_gone(district: Laptop) -> None:
     assert district.run("problem", "add", "Casa").code == 0
     assert district.run("backup").code == 0

@@ -184,6 +184,7 @@ def _copy(file: Path, temporary: Path, wait: float) -> tuple[int, str]:
         target.execute("PRAGMA journal_mode = off")
         target.execute("PRAGMA synchronous = off")
         source.backup(target)
+        target.execute("PRAGMA journal_mode = delete")  # a file that somebody gave a WAL has copies without
         sound = target.execute("PRAGMA integrity_check(1)").fetchone() == ("ok",)
         if not sound or target.execute("PRAGMA foreign_key_check").fetchone():
             raise Damaged("{file} is damaged: no backup was made.", file=file.name, hint="pdzctl check says where.")

@@ -17,7 +17,6 @@ SCHEMA_VERSION = 2
 _HEADER_BYTES = 100
 _MAGIC = b"SQLite format 3\x00"
 _PRAGMAS = (
-    "journal_mode = delete",
     "synchronous = extra",
     "fullfsync = on",
     "foreign_keys = on",
@@ -77,8 +76,8 @@ def connect(path: Path, *, wait: float, read_only: bool = False) -> sqlite3.Conn
         try:
             for pragma in _PRAGMAS:
                 connection.execute(f"PRAGMA {pragma}")
-            if read_only:
-                connection.execute("PRAGMA query_only = on")
+            # A file that says it has a WAL, rightly or by damage, is written to when that is taken from it.
+            connection.execute("PRAGMA query_only = on" if read_only else "PRAGMA journal_mode = delete")
         except BaseException:
             connection.close()
             raise
