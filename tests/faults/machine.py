@@ -157,17 +157,21 @@ class Machine:
         fault: Fault = Fault.NONE,
         at: int = 0,
         lasting: bool = False,
+        reads: bool = False,
         log: Path | None = None,
         seed: int = 1,
         **more: Any,
     ) -> Outcome:
-        """Run ``pdzctl`` with ``words`` in ``folder``; ``fault`` strikes its change ``at``, or all from there on."""
+        """Run ``pdzctl`` with ``words`` in ``folder``; ``fault`` strikes its change ``at``, or all from there on.
+
+        ``reads`` counts reads among the changes. See ``server.py`` for what ``more`` may be.
+        """
         answer = self._ask(
             words=words,
             folder=str(folder),
             environ=world(folder),
             stdin=stdin,
-            arm=[str(folder), str(log or ""), at, int(fault), int(lasting), int(more.pop("reads", False))],
+            arm=[str(folder), str(log or ""), at, int(fault), int(lasting), int(reads)],
             seed=seed,
             scratch=str(self._folder),
             **more,

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from faults.commands import AGAIN, DISTRICT, FIRST_OF_DAY, STRUCK, Words
 from faults.machine import Action, Fault, Machine, Operation, Outcome, files, killed, operations
-from pdzctl.errors import PdzError
+from pdzctl.errors import ExitCode, PdzError
 from pdzctl.store.integrity import check
 from pdzctl.store.opening import SCHEMA_VERSION, version_of
 from pdzctl.store.reading import open_reading
@@ -37,11 +37,12 @@ def is_whole(name: str, content: bytes | None, *states: bytes | None) -> bool:
 
 
 class Strike(NamedTuple):
-    """A fault, the change it strikes (counted from 1), and whether it strikes all that follow too."""
+    """A fault, the change it strikes (counted from 1, with ``reads`` among reads too), and whether all that follow."""
 
     fault: Fault
     at: int
     lasting: bool = False
+    reads: bool = False
 
 
 class Target:
@@ -62,7 +63,7 @@ class Target:
         log = folder / "log"
         self.reference = self.typed(Strike(Fault.NONE, 0), log)
         assert self.reference.code == 0, self.reference
-        self.changes = [one for one in operations(log) if one.action not in (Action.SAY, Action.READ)]
+        self.changes = [one for one in operations(log) if one.action is not Action.SAY]
         self._after = files(self.folder)
         self._dumps = {path.name: _dump(path) for path in self.folder.glob("*.db")}
         self.reset()
@@ -75,12 +76,23 @@ class Target:
         finally:
             self.reset()
 
+    def unread(self) -> list[Strike]:
+        """Return an error at every read of a file that is not a setting, once and from there on."""
+        log = self.folder.with_name("reads")
+        self.typed(Strike(Fault.NONE, 0, reads=True), log)
+        self.reset()
+        done = [one for one in operations(log) if one.action is not Action.SAY]
+        read = [(at, one) for at, one in enumerate(done, start=1) if one.action is Action.READ]
+        settings = str(self.folder / "settings")
+        places = [at for at, one in read if not one.path.startswith(settings)]
+        return [Strike(Fault.IO_ERROR, at, lasting, reads=True) for at in places for lasting in (False, True)]
+
     def _described(self, strike: Strike) -> str:
-        where = self.changes[strike.at - 1].where if strike.at <= len(self.changes) else "after the end"
+        where = "among reads" if strike.reads else self.changes[strike.at - 1].where
         return f"{self.name}, {strike.fault.name}{' lasting' * strike.lasting} at {strike.at} ({where})"
 
     def _wrong(self, outcome: Outcome, strike: Strike, *, again: bool) -> Iterator[str]:
-        yield from _badly_said(outcome, self.reference, kill=strike.fault in (Fault.KILL, Fault.TORN))
+        yield from _badly_said(outcome, self.reference, strike)
         for path in self.folder.glob("*.db"):
             yield from _unreadable(path)
         found = self._found()
@@ -111,8 +123,8 @@ class Target:
 
     def typed(self, strike: Strike, log: Path | None = None) -> Outcome:
         """Type the command while ``strike`` awaits it."""
-        fault, at, lasting = strike
-        return self._machine.run(self.folder, *self.words, fault=fault, at=at, lasting=lasting, log=log)
+        more = {**strike._asdict(), "log": log}
+        return self._machine.run(self.folder, *self.words, **more)
 
     def _found(self) -> dict[str, bytes]:
         """Return the files there; a new district differs from the one known by the instant at which it was made."""
@@ -138,9 +150,9 @@ class Target:
             os.utime(self.folder / DISTRICT, (0, 0))
 
 
-def _badly_said(outcome: Outcome, reference: Outcome, *, kill: bool) -> Iterator[str]:
+def _badly_said(outcome: Outcome, reference: Outcome, strike: Strike) -> Iterator[str]:
     """Yield what is wrong with how a process ended and with what it said."""
-    if kill:
+    if strike.fault in (Fault.KILL, Fault.TORN):
         if not killed(outcome):
             yield f"it was not killed: {outcome}"
         return
@@ -148,7 +160,9 @@ def _badly_said(outcome: Outcome, reference: Outcome, *, kill: bool) -> Iterator
         if outcome.stdout != reference.stdout or reference.stderr not in outcome.stderr:
             yield f"it is done, but says {outcome}"
         return
-    if outcome.code != 6 or "Traceback" in outcome.stderr:
+    # A page that the disk does not give back is to SQLite what a damaged one is.
+    codes = (ExitCode.MACHINE, ExitCode.DAMAGED) if strike.reads else (ExitCode.MACHINE,)
+    if outcome.code not in codes or "Traceback" in outcome.stderr:
         yield f"exit code {outcome.code}: {outcome.stderr}"
     elif outcome.stdout or not any(line.startswith("pdzctl: ") for line in outcome.stderr.splitlines()[-2:]):
         yield f"it says {outcome}"
