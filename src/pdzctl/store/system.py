@@ -220,15 +220,14 @@ def remember_site(path: Path, site: Site) -> None:
     with suppress(OSError):
         file = _site_file(path)
         private_folder(file.parent)
-        temporary = file.with_name(f"{file.name}.{os.getpid()}")
-        with suppress(FileNotFoundError):
-            temporary.unlink()
+        with suppress(FileExistsError):
+            create_private(file)
+        descriptor = _opened_alone(file)
         try:
-            create_private(temporary)
-            temporary.write_text(f"{site.id} {site.head}\n", "ascii")
-            temporary.replace(file)
+            # In place and always of one length: a file renamed over another is flushed by ext4, a third of a change.
+            os.write(descriptor, f"{site.id} {site.head}\n".encode("ascii"))
         finally:
-            temporary.unlink(missing_ok=True)
+            os.close(descriptor)
 
 
 def _site_file(path: Path) -> Path:
