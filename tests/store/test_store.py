@@ -77,7 +77,7 @@ def test_people_find_a_record_by_what_they_type(store, session, typed):
 
 
 @pytest.mark.parametrize(
-    ("noun", "typed", "error"), [("problem", "  ", Usage), ("agenda_item", "no such id", NotFound)]
+    ("noun", "typed", "error"), [("problem", "  ", Usage), ("commitment_party", "no such id", NotFound)]
 )
 def test_what_names_nothing_is_said_so(store, session, noun, typed, error):
     with pytest.raises(error):
