@@ -131,7 +131,7 @@ def find_gone(staged: Staged, kept: Kept, found: set[str], comparison: Compariso
     for noun, rows in staged.rows.items():
         for satellite in shape.SATELLITES[noun]:
             owners = [row.id for row in rows if row.before and (row.lists is None or satellite.name in row.lists)]
-            if owners and not kept.rows(satellite.name).keys() <= found:
+            if owners and kept.may_hold_others(satellite.name, found):
                 for owner in owners:
                     gone.add(satellite.name, kept.owned(satellite.name, owner))
 
@@ -159,4 +159,4 @@ class _Gone:
         if "code" in values or not (owner and values[owner]):
             return values.get("code") or ""
         owning = NOUNS[noun].field(owner).of
-        return self._name(owning, self._kept.rows(owning)[values[owner]])
+        return self._name(owning, self._kept.by_id(owning)(values[owner]) or {})

@@ -27,31 +27,28 @@ class Linking:
         """Look among what the files give and what the district keeps."""
         self._staged = staged
         self._kept = kept
-        self._codes: dict[str, dict[str, str]] = {}
+        self._given: dict[str, dict[str, str]] = defaultdict(dict)
         self._others: dict[str, dict[str, set[str]]] = {}
 
     def know(self, noun: str) -> None:
         """Take in the rows of ``noun``, whose ids and codes are settled by now."""
-        codes = self.codes(noun)
-        for row in self._staged.rows[noun]:
-            codes[row.after.get("code", "")] = row.id
+        self._given[noun] = {row.after["code"]: row.id for row in self._staged.rows[noun]}
         self._others.pop(noun, None)
-
-    def codes(self, noun: str) -> dict[str, str]:
-        """Return the id of every code of ``noun`` known so far."""
-        if noun not in self._codes:
-            self._codes[noun] = dict(self._kept.codes(noun))
-        return self._codes[noun]
 
     def resolve(self, noun: str, rows: Iterable[Row], *, own_kind: bool) -> None:
         """Put ids in place of the codes of the links of ``rows``: those to their own noun, or all the others."""
-        links = [(field, self.codes(field.of)) for field in shape.LINKS[noun] if (field.of == noun) is own_kind]
+        links = [
+            (field, self._given[field.of].get, self._kept.by_code(field.of))
+            for field in shape.LINKS[noun]
+            if (field.of == noun) is own_kind
+        ]
         if not links:
             return
         for row in rows:
-            for field, codes in links:
+            for field, given_with, kept_with in links:
                 if given := row.values.get(field.name):
-                    found = codes.get(given.upper()) or self._by_other_name(field.of, given)
+                    code = given.upper()
+                    found = given_with(code) or kept_with(code) or self._by_other_name(field.of, given)
                     row.after[field.name] = found or None
                     if not found:
                         self._refuse(row, field, given)
@@ -62,8 +59,7 @@ class Linking:
             self._staged.faults.append(self._unknown(row, field, given))
 
     def _unknown(self, row: Row, field: Field, given: str) -> Fault:
-        codes = [code for code in self.codes(field.of) if code]
-        near = nearest(given, codes)
+        near = nearest(given, (*self._kept.codes(field.of), *self._given[field.of]))
         if not is_quotable(given, personal="person" in {field.of, row.noun}):
             return row.fault(
                 field.key, "This is not the code of a record of the district ({noun}).", {"noun": field.of}

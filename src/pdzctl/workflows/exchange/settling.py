@@ -45,7 +45,7 @@ def compare(staged: Staged, reading: Reading, *, today: str, new_id: Callable[[]
 class _Settling:
     def __init__(self, staged: Staged, reading: Reading, today: str, new_id: Callable[[], str]) -> None:
         self._staged = staged
-        self._kept = Kept(reading)
+        self._kept = Kept(reading, {noun: len(rows) for noun, rows in staged.rows.items()})
         self._linking = Linking(staged, self._kept)
         self._reading = reading
         self._today = today
@@ -167,18 +167,18 @@ class _Settling:
         """Refuse a code that the district keeps under another owner."""
         if not shape.has_code(noun):
             return
-        codes = self._kept.codes(noun)
+        kept_with = self._kept.by_code(noun)
         for row in members:
             code = row.values.get("code", "")
-            if row.before is None and code in codes:
+            if row.before is None and code and kept_with(code):
                 self._staged.faults.append(row.fault("code", "{code} belongs to another record.", {"code": code}))
 
     def _identify(self, noun: str, rows: Iterable[Row]) -> None:
         """Give the rows their identity, and a code where their noun has codes and the file gives none."""
-        kept, has_code = self._kept.rows(noun), shape.has_code(noun)
+        kept, has_code = self._kept.by_id(noun), shape.has_code(noun)
 
         def taken(identity: str) -> bool:
-            return identity in self._ids or identity in kept
+            return identity in self._ids or kept(identity) is not None
 
         for row in rows:
             if row.before:
