@@ -61,13 +61,17 @@ def test_the_bulk_file_is_read_line_by_line_whatever_ends_them(folder: Path, end
 
 
 @pytest.mark.parametrize("end", [b"\n", b"\r"])
-def test_a_line_that_is_too_long_is_told_and_the_others_are_read(folder: Path, end: bytes) -> None:
-    staged = bulk(folder, end.join([line(1), line(2, summary="x" * 3 * LARGEST), b"\xff", b"7", line(3)]))
-    assert [row.values["code"] for row in staged.rows["session"]] == ["SED-2025-001", "SED-2025-003"]
+@pytest.mark.parametrize("size", [LARGEST, 3 * LARGEST])
+def test_lines_that_are_no_sessions_are_told_and_one_that_is_too_long_ends_the_reading(
+    folder: Path, end: bytes, size: int
+) -> None:
+    staged = bulk(folder, end.join([line(1), b"\xff", b"7", line(2), line(3, summary="x" * size), line(4)]))
+    assert [row.values["code"] for row in staged.rows["session"]] == ["SED-2025-001", "SED-2025-002"]
+    assert "session" in staged.unread
     assert told(staged) == [
-        ("sessions.jsonl", 2, "This line is larger than 1000000 bytes."),
-        ("sessions.jsonl", 3, "This line is not UTF-8 text."),
-        ("sessions.jsonl", 4, "This line is not one session as a JSON object, with whole numbers and each key once."),
+        ("sessions.jsonl", 2, "This line is not UTF-8 text."),
+        ("sessions.jsonl", 3, "This line is not one session as a JSON object, with whole numbers and each key once."),
+        ("sessions.jsonl", 5, "This line is larger than 1000000 bytes."),
     ]
 
 

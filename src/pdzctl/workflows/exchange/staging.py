@@ -157,7 +157,8 @@ def _read_bulk(staged: Staged, opened: Opened) -> None:
         if len(raw) > toml_text.LARGEST:
             values = {"most": toml_text.LARGEST}
             staged.faults.append(Fault(opened.name, number, "", "This line is larger than {most} bytes.", values))
-            continue
+            staged.miss(opened.name)
+            return  # what follows may never end
         line = decoded(opened.name, raw, staged.faults, line=number)
         if line is None:
             staged.miss(opened.name)
