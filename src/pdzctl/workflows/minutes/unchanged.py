@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pdzctl
 from pdzctl.output.files import write_atomically
+from pdzctl.output.own_templates import read_templates
 from pdzctl.store.reading import Reading
 from pdzctl.store.system import private_folder, settings_folder
 
@@ -84,6 +85,4 @@ def _program() -> Iterator[object]:
 
 
 def _contents(folder: Path | None) -> Iterator[object]:
-    for path in sorted(folder.rglob("*")) if folder else ():
-        if path.is_file():
-            yield path, hashlib.sha256(path.read_bytes()).hexdigest()
+    yield from read_templates(folder).items() if folder else ()
