@@ -1,8 +1,9 @@
 """A district grown from the sample: any number of copies of its sessions as closed history, its own open work on top.
 
-Records are copied whole by set-based SQL, search index included, but without the journal, so that a file of millions of
-rows is made in a minute or two: `pdzctl check` finds structure, links and search sound, and says of every copy that no
-change put it there. Copies are years older, finished, and share some copies of the roster and the bodies.
+Records are copied whole by set-based SQL and indexed for search, but without the journal, so that a file of millions of
+rows is made in a minute: `pdzctl check` finds structure, links and search sound, and says of every copy and its code
+that no change put it there. Copies are years older and finished, share some copies of the roster and the bodies, and
+end what people wrote with a number of their own, so that no two texts are alike.
 """
 
 import re
@@ -15,7 +16,9 @@ from typing import NamedTuple
 
 from pdzctl.records.catalogue import NOUNS
 from pdzctl.records.fields import Field, Kind, Noun
+from pdzctl.records.privacy import Privacy
 from pdzctl.store.codes import used
+from pdzctl.store.search import INDEXED, Index
 
 _SINGLE = frozenset({"district", "municipality", "plan"})
 _ROSTER_WORDS = (
@@ -57,9 +60,19 @@ def grow(sample: Path, grown: Path, size: Size) -> None:
         connection.execute("BEGIN")
         for statement in _statements(size):
             connection.execute(statement)
+        _index(connection)
         every = (row for noun in NOUNS.values() if "code" in noun.columns for row in _codes(connection, noun))
         connection.executemany("INSERT OR REPLACE INTO code_used (series, highest) VALUES (?, ?)", used(every).items())
         connection.execute("COMMIT")
+
+
+def _index(connection: sqlite3.Connection) -> None:
+    index = Index(connection)
+    connection.row_factory = sqlite3.Row
+    for noun in INDEXED:
+        new = f"SELECT * FROM {noun} WHERE id NOT IN (SELECT record_id FROM search_key)"
+        index.add(noun, connection.execute(new).fetchall())
+    connection.row_factory = None
 
 
 def _codes(connection: sqlite3.Connection, noun: Noun) -> Iterator[str]:
@@ -97,22 +110,6 @@ SELECT DISTINCT roster AS copy, 0 AS member, years, shared AS own, shared FROM c
             f" SELECT {', '.join(_copied(noun, field) for field in noun.fields)} {_times(noun)}"
         )
         yield "DROP TABLE original"
-    yield """
-CREATE TEMP TABLE everything AS SELECT search_key.*, public, code, title, text, names
-FROM search_key JOIN search ON search.rowid = search_key.number"""
-    for noun in nouns:
-        if "code" in noun.columns:
-            yield f"CREATE TEMP TABLE original AS SELECT * FROM everything WHERE noun = '{noun.name}'"
-            yield f"""
-CREATE TEMP TABLE found AS SELECT (SELECT max(number) FROM search_key) + row_number() OVER () AS number, noun,
-    record_id || {_suffix(noun)} AS record_id, key, public, renumbered(code, copy, member, years) AS code, title,
-    text, names {_times(noun)}"""
-            yield "INSERT INTO search_key (number, noun, record_id, key) SELECT number, noun, record_id, key FROM found"
-            yield """
-INSERT INTO search (rowid, noun, record_id, public, code, title, text, names)
-SELECT number, noun, record_id, public, code, title, text, names FROM found"""
-            yield "DROP TABLE original"
-            yield "DROP TABLE found"
 
 
 def _times(noun: Noun) -> str:
@@ -127,15 +124,19 @@ def _suffix(noun: Noun) -> str:
 
 
 def _copied(noun: Noun, field: Field) -> str:
+    """Return the SQL that gives one field of a copy."""
     name = field.name
-    if (noun.name, name) in _FINISHED:
-        return _FINISHED[noun.name, name]
-    if name == "id":
-        return f"id || {_suffix(noun)}"
-    if name == "code":
-        return "renumbered(code, copy, member, years)"
-    if name == "position" and noun.name in _IN_NUMBERS:
-        return "position + 1000 * member"
+    own = {
+        "id": f"id || {_suffix(noun)}",
+        "code": "renumbered(code, copy, member, years)",
+        "position": "position + 1000 * member" if noun.name in _IN_NUMBERS else name,
+    }
     if field.kind is Kind.LINK:
-        return f"{name} || {'shared' if field.of in _ROSTER else 'own'}"
-    return f"aged({name}, years)" if field.kind in (Kind.DAY, Kind.DUE) else name
+        copied = f"{name} || {'shared' if field.of in _ROSTER else 'own'}"
+    elif field.kind in (Kind.DAY, Kind.DUE):
+        copied = f"aged({name}, years)"
+    elif field.privacy is Privacy.FREE_TEXT and noun.name not in _ROSTER:
+        copied = f"iif({name} = '', '', {name} || ' ' || copy)"
+    else:
+        copied = name
+    return _FINISHED.get((noun.name, name)) or own.get(name, copied)

@@ -209,8 +209,8 @@ FROM problem WHERE problem.state NOT IN ('chiuso', 'unito_a', 'non_prioritario')
         """
 SELECT 'senza_sedute', 'body', body.id, body.code, body.title, NULL, NULL
 FROM body WHERE body.state IN ('attivo', 'aperto')
-    AND NOT EXISTS (SELECT 1 FROM session JOIN body AS meeting ON meeting.id = session.body_id
-        WHERE body.id IN (meeting.id, meeting.table_id))""",
+    AND NOT EXISTS (SELECT 1 FROM session WHERE session.body_id = body.id)
+    AND NOT EXISTS (SELECT 1 FROM body AS lab JOIN session ON session.body_id = lab.id WHERE lab.table_id = body.id)""",
     ),
 )
 """Noun and SELECT of what a problem or a body lacks before any session."""
