@@ -59,9 +59,11 @@ def search_words(
             since=since and ctx.obj.day(since),
             until=until and ctx.obj.day(until),
             personal=personal,
-            limit=limit,
+            limit=limit + 1,
         )
-    lines = [{**row, "snippet": " ".join(row["snippet"].split())} for row in rows]
+    lines = [{**row, "snippet": " ".join(row["snippet"].split())} for row in rows[:limit]]
     if ctx.obj.format == "table":
         lines = [{**line, "noun": ctx.obj.translate(NOUNS[line["noun"]].words)} for line in lines]
     ctx.obj.show(lines, COLUMNS)
+    if len(rows) > limit:
+        ctx.obj.say("{shown} are shown of more. One more word finds fewer; --limit NUMBER shows more.", shown=limit)
