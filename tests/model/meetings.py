@@ -8,6 +8,13 @@ from model.driver import LINES, Driver, Typed, needs, of
 from model.lives import SESSION
 
 BODIES = {"ORG-01": ("political", "Comitato dei sindaci"), "LAB-01": ("lab", "Rientro a casa")}
+STAGES = (
+    ("ORG-01", "2025-04-01", "svolta"),
+    ("LAB-01", "2025-05-12", "in_corso"),
+    ("ORG-01", "2025-06-03", "in_corso"),
+    ("LAB-01", "2025-06-12", "convocata"),
+)
+"""The sessions that there are from the beginning, and how far each has come."""
 DAYS = st.sampled_from(
     [f"2025-{month}-{day}" for month in ("04", "05", "06") for day in ("01", "03", "12", "20", "27")]
 )
@@ -17,7 +24,7 @@ NOT_ABLE = ("supplente",)
 
 
 class Sessions(Driver):
-    """Two bodies with their seats, and three sessions: one held with its quorum, two in progress."""
+    """Two bodies with their seats, and four sessions: one held with its quorum, two in progress, one to come."""
 
     def prepare(self) -> None:
         super().prepare()
@@ -34,17 +41,17 @@ class Sessions(Driver):
                 code = self.district.next_code("SEG-", 3)
                 if self.done("seat add", "--body", body, "--organization", f"ENT-00{number}"):
                     self.add("seat", code, seat_of(body, f"ENT-00{number}"))
-        for body, day, held in (
-            ("ORG-01", "2025-04-01", True),
-            ("LAB-01", "2025-05-12", False),
-            ("ORG-01", "2025-06-03", False),
-        ):
+        self._meet()
+
+    def _meet(self) -> None:
+        for body, day, state in STAGES:
             self.agrees()
             code = self.district.next_code("SED-2025-", 3)
             self.schedule(body, day, Typed("Il punto", "Il punto"), "Sala civica")
             self.convene(code, "2025-03-20")
-            self.open(code, "09:00")
-            if held:
+            if state != "convocata":
+                self.open(code, "09:00")
+            if state == "svolta":
                 for seat in self.district.codes("seat", body=body):
                     self.attend(code, seat, "presente")
                 self.end(code, "11:30")
