@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from faults.machine import Machine
 from workflows.exchange_folders import SMALL, added, changed, write
 
@@ -74,6 +76,8 @@ STRUCK: dict[str, Words] = {
 }
 """One command for each kind of write, all typed in the same office."""
 MIGRATION = "migration"
+EVERY = (pytest.param(False, id="some"), pytest.param(True, id="every", marks=pytest.mark.nightly))
+"""Whether a command is struck in all places; in the ordinary run only in some, different ones for each command."""
 AGAIN = frozenset({"minutes export", "export", MIGRATION})
 """Those that do the same when typed twice."""
 

@@ -5,7 +5,7 @@ import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
-from itertools import cycle, groupby
+from itertools import groupby
 from pathlib import Path
 from shutil import copytree
 from typing import NamedTuple
@@ -86,6 +86,14 @@ class Target:
         settings = str(self.folder / "settings")
         places = [at for at, one in read if not one.path.startswith(settings)]
         return [Strike(Fault.IO_ERROR, at, lasting, reads=True) for at in places for lasting in (False, True)]
+
+    def all_faults_of(self, strikes: list[Strike], *, again: int) -> list[str]:
+        """Return what is not as it must be after each of ``strikes``; after one in ``again`` also when typed again."""
+        assert strikes
+        found = []
+        for number, one in enumerate(strikes):
+            found += self.faults_of(one, again=number % again == 0)
+        return found
 
     def _described(self, strike: Strike) -> str:
         where = "among reads" if strike.reads else self.changes[strike.at - 1].where
@@ -188,36 +196,30 @@ def _unreadable(path: Path) -> Iterator[str]:
         yield f"{path.name} cannot be read: {error}"
 
 
-def kills(changes: list[Operation], *, every: bool) -> Iterator[Strike]:
-    """Yield a kill before every change and in the middle of every write."""
-    for at in _places(changes, every=every):
-        yield Strike(Fault.KILL, at)
-        if changes[at - 1].action is Action.WRITE:
-            yield Strike(Fault.TORN, at)
+def kills(changes: list[Operation]) -> list[Strike]:
+    """Return a kill before every change and in the middle of every write."""
+    found = []
+    for at, change in enumerate(changes, start=1):
+        found.append(Strike(Fault.KILL, at))
+        if change.action is Action.WRITE:
+            found.append(Strike(Fault.TORN, at))
+    return found
 
 
-def errors(changes: list[Operation], *, every: bool) -> Iterator[Strike]:
-    """Yield an error at every change, once and from there on; of writes that follow each other one kind for each."""
-    kinds = cycle(Strike(fault, 0, lasting) for fault in _ERRORS for lasting in (False, True))
-    for at in _places(changes, every=every):
-        write = changes[at - 1].action is Action.WRITE
-        if every:
-            faults = _ERRORS if write else _ERRORS[:2]
-            yield from (Strike(fault, at, lasting) for fault in faults for lasting in (False, True))
-        elif write:
-            yield next(kinds)._replace(at=at)
-        else:
-            yield Strike(Fault.IO_ERROR, at)
-            yield Strike(Fault.DISK_FULL, at, lasting=True)
+def errors(changes: list[Operation]) -> list[Strike]:
+    """Return an error at every change and a full disk, and for writes a cut one, each once and from there on."""
+    found = []
+    for at, change in enumerate(changes, start=1):
+        faults = _ERRORS if change.action is Action.WRITE else _ERRORS[:2]
+        found += [Strike(fault, at, lasting) for fault in faults for lasting in (False, True)]
+    return found
 
 
-def _places(changes: list[Operation], *, every: bool) -> Iterator[int]:
-    """Yield which changes to strike: all, or of writes to one file without anything between, first, middle and last."""
-    for _, run in groupby(range(1, len(changes) + 1), lambda at: _kind(changes, at)):
-        places = list(run)
-        yield from places if every else sorted({places[0], places[len(places) // 2], places[-1]})
-
-
-def _kind(changes: list[Operation], at: int) -> tuple[object, ...]:
-    one = changes[at - 1]
-    return (one.action, one.path) if one.action is Action.WRITE else (at,)
+def some(strikes: list[Strike], changes: list[Operation], name: str, *, one_in: int) -> list[Strike]:
+    """Return one in so many of ``strikes``, others for each command; of writes that follow each other the ends."""
+    ends: set[int] = set()
+    for _, run in groupby(enumerate(changes, start=1), lambda one: (one[1].action is Action.WRITE, one[1].path)):
+        places = [at for at, _ in run]
+        ends |= {places[0], places[-1]} if changes[places[0] - 1].action is Action.WRITE else set(places)
+    first = list(STRUCK).index(name) if name in STRUCK else 0
+    return [one for one in strikes if one.at in ends][first % one_in :: one_in]

@@ -10,9 +10,9 @@ from shutil import copytree
 
 import pytest
 
-from faults.commands import DISTRICT, STRUCK
+from faults.commands import DISTRICT, EVERY, STRUCK
 from faults.machine import Machine, files, killed
-from faults.strikes import Target, is_read, kills
+from faults.strikes import Target, is_read, kills, some
 from pdzctl.store.integrity import check
 from pdzctl.store.reading import open_reading
 
@@ -20,20 +20,24 @@ _LONGEST_SECONDS = 0.015
 LISTINGS = {"export": ".pdzctl-export", "minutes export": "SHA256SUMS"}
 
 
+@pytest.mark.parametrize("every", EVERY)
 @pytest.mark.parametrize("name", STRUCK)
-def test_a_kill_leaves_all_or_nothing(machine: Machine, office: Path, folder: Path, name: str) -> None:
+def test_a_kill_leaves_all_or_nothing(machine: Machine, office: Path, folder: Path, name: str, every: bool) -> None:
     target = Target(machine, office, folder, name)
-    strikes = list(kills(target.changes, every=False))
-    wrong = [fault for number, one in enumerate(strikes) for fault in target.faults_of(one, again=number % 4 == 0)]
-    assert wrong == []
+    strikes = kills(target.changes)
+    if every:
+        assert target.all_faults_of(strikes, again=1) == []
+    else:
+        assert target.all_faults_of(some(strikes, target.changes, name, one_in=3), again=8) == []
 
 
-@pytest.mark.parametrize("name", ["export", "minutes export"])
+@pytest.mark.parametrize("every", EVERY)
+@pytest.mark.parametrize("name", LISTINGS)
 def test_a_killed_export_does_not_stand_in_the_way_of_the_next(
-    machine: Machine, office: Path, folder: Path, name: str
+    machine: Machine, office: Path, folder: Path, name: str, every: bool
 ) -> None:
     target = Target(machine, office, folder, name)
-    for strike in list(kills(target.changes, every=False))[::3]:
+    for strike in some(kills(target.changes), target.changes, name, one_in=1 if every else 6):
         assert killed(target.typed(strike))
         for number, words in enumerate((("lab", "edit", "LAB-01", "--title", "Casa"), STRUCK[name])):
             assert machine.run(target.folder, *words, seed=50 + number).code == 0
@@ -43,25 +47,13 @@ def test_a_killed_export_does_not_stand_in_the_way_of_the_next(
         target.reset()
 
 
-@pytest.mark.nightly
-@pytest.mark.parametrize("name", STRUCK)
-def test_a_kill_at_any_change_leaves_all_or_nothing(machine: Machine, office: Path, folder: Path, name: str) -> None:
-    target = Target(machine, office, folder, name)
-    wrong = [fault for one in kills(target.changes, every=True) for fault in target.faults_of(one, again=True)]
-    assert wrong == []
-
-
-def killed_at_random(machine: Machine, office: Path, folder: Path, times: int) -> None:
-    """Kill a process that adds one problem after another, ``times`` times, and count what it said against what is kept.
-
-    It is killed after a random number of acknowledgements and a random moment more.
-    """
+@pytest.mark.parametrize("times", [50, pytest.param(1_000, marks=pytest.mark.nightly)])
+def test_a_kill_at_a_random_moment_loses_nothing(machine: Machine, office: Path, folder: Path, times: int) -> None:
     work, said = folder / "work", folder / "said"
     copytree(office, work)
     os.mkfifo(said)
     dice = random.Random(times)
-    with open_reading(work / DISTRICT) as reading:
-        kept = len(list(reading.all("problem")))
+    kept = problems(work)
     for _ in range(times):
         process = machine.begin(work, "problem", "add", "Nessuno accompagna alle visite", said=said)
         with said.open(encoding="utf-8") as lines:
@@ -70,8 +62,7 @@ def killed_at_random(machine: Machine, office: Path, folder: Path, times: int) -
             os.kill(process, signal.SIGKILL)
             acknowledged += sum(line.endswith("\n") for line in lines)
         assert machine.reap(process) == -signal.SIGKILL
-        with open_reading(work / DISTRICT) as reading:
-            found = len(list(reading.all("problem")))
+        found = problems(work)
         assert found - kept in (acknowledged, acknowledged + 1)
         kept = found
     with open_reading(work / DISTRICT) as reading:
@@ -79,10 +70,6 @@ def killed_at_random(machine: Machine, office: Path, folder: Path, times: int) -
     assert machine.run(work, "undo").code == 0
 
 
-def test_a_kill_at_a_random_moment_loses_nothing(machine: Machine, office: Path, folder: Path) -> None:
-    killed_at_random(machine, office, folder, 50)
-
-
-@pytest.mark.nightly
-def test_a_thousand_kills_at_random_moments_lose_nothing(machine: Machine, office: Path, folder: Path) -> None:
-    killed_at_random(machine, office, folder, 1_000)
+def problems(folder: Path) -> int:
+    with open_reading(folder / DISTRICT) as reading:
+        return int(reading.value("SELECT count(*) FROM problem"))

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 import old_shapes
-from faults.commands import DISTRICT, MIGRATION
+from faults.commands import DISTRICT, EVERY, MIGRATION
 from faults.machine import Fault, Machine
-from faults.strikes import Strike, Target, errors, kills
+from faults.strikes import Strike, Target, errors, kills, some
 from pdzctl.store.opening import SCHEMA_VERSION
 
 RELEASED = [version for version in range(1, SCHEMA_VERSION) if old_shapes.path_of(version).exists()]
@@ -22,20 +22,20 @@ def target(machine: Machine, folder: Path, request: pytest.FixtureRequest) -> Ta
     return Target(machine, office, folder, MIGRATION, ("problem", "list"))
 
 
-def test_a_migration_that_is_killed_is_made_by_the_next_command(target: Target) -> None:
-    strikes = list(kills(target.changes, every=False))
-    assert [fault for one in strikes for fault in target.faults_of(one, again=True)] == []
+@pytest.mark.parametrize("every", EVERY)
+def test_a_migration_that_is_killed_is_made_by_the_next_command(target: Target, every: bool) -> None:
+    strikes = kills(target.changes)
+    if not every:
+        strikes = some(strikes, target.changes, MIGRATION, one_in=4)
+    assert target.all_faults_of(strikes, again=1) == []
 
 
-def test_a_migration_that_meets_an_error_leaves_the_old_shape(target: Target) -> None:
-    strikes = list(errors(target.changes, every=False))
-    assert [fault for one in strikes for fault in target.faults_of(one, again=False)] == []
-
-
-@pytest.mark.nightly
-def test_a_migration_struck_at_any_change_is_made_by_the_next_command(target: Target) -> None:
-    strikes = [*kills(target.changes, every=True), *errors(target.changes, every=True)]
-    assert [fault for one in strikes for fault in target.faults_of(one, again=True)] == []
+@pytest.mark.parametrize("every", EVERY)
+def test_a_migration_that_meets_an_error_leaves_the_old_shape(target: Target, every: bool) -> None:
+    strikes = errors(target.changes)
+    if not every:
+        strikes = some(strikes, target.changes, MIGRATION, one_in=16)
+    assert target.all_faults_of(strikes, again=1) == []
 
 
 def test_a_full_disk_stops_a_migration_until_there_is_room(target: Target) -> None:

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+import pytest
+
 from faults.commands import DISTRICT, MIXED, Words, with_files
 from faults.crash import Disk
 from faults.machine import Action, Machine, Operation, files, fresh, operations, world
@@ -150,11 +152,12 @@ def test_the_shim_sees_the_same_in_a_process_of_its_own(machine: Machine, folder
     assert {Action.SAY, Action.CREATE, Action.SYNC, Action.RENAME, Action.UNLINK} <= set(seen[0])
 
 
-def test_no_power_cut_takes_an_acknowledged_change(machine: Machine, folder: Path) -> None:
-    assert verdicts(machine, folder, 10_000) == {"kept": 10_000}
+@pytest.mark.parametrize("number", [2_500, pytest.param(10_000, marks=pytest.mark.nightly)])
+def test_no_power_cut_takes_an_acknowledged_change(machine: Machine, folder: Path, number: int) -> None:
+    assert verdicts(machine, folder, number) == {"kept": number}
 
 
 def test_the_simulator_sees_what_a_weaker_setting_loses(machine: Machine, folder: Path) -> None:
-    found = verdicts(machine, folder, 2_000, synchronous="full")
+    found = verdicts(machine, folder, 500, synchronous="full")
     assert found["lost"] > 0
     assert set(found) == {"kept", "lost"}

@@ -14,13 +14,13 @@ from faults.crash import Disk
 from faults.machine import Action, Machine, files, operations, world
 from faults.strikes import is_read, is_whole
 
-CUTS = 2_000
-_TYPED_AGAIN = 12
+_TYPED_AGAIN = 4
 WRITING = ("export", "minutes export", "apply --write-codes", "backup", "backup restore")
 
 
+@pytest.mark.parametrize("number", [400, pytest.param(2_000, marks=pytest.mark.nightly)])
 @pytest.mark.parametrize("name", WRITING)
-def test_no_power_cut_damages_a_file(machine: Machine, office: Path, folder: Path, name: str) -> None:
+def test_no_power_cut_damages_a_file(machine: Machine, office: Path, folder: Path, name: str, number: int) -> None:
     work = folder / "work"
     copytree(office, work)
     world(work)
@@ -28,10 +28,10 @@ def test_no_power_cut_damages_a_file(machine: Machine, office: Path, folder: Pat
     assert machine.run(work, *STRUCK[name], log=folder / "log").code == 0
     done, after = operations(folder / "log"), _read(files(work))
     said = max(place for place, one in enumerate(done) if one.action is Action.SAY)
-    dice, states, wrong = random.Random(CUTS), 0, []
+    dice, states, wrong = random.Random(number), 0, []
     unfinished: list[dict[str, bytes]] = []
     for place in range(len(done) + 1):
-        while states < CUTS * (place + 1) // (len(done) + 1):
+        while states < number * (place + 1) // (len(done) + 1):
             states += 1
             found = disk.found(dice)
             wrong += [f"{one} at {place}" for one in _damaged(_read(found), before, after, finished=place > said)]
@@ -39,7 +39,7 @@ def test_no_power_cut_damages_a_file(machine: Machine, office: Path, folder: Pat
                 unfinished.append(found)
         if place < len(done):
             disk.do(done[place])
-    assert states == CUTS
+    assert states == number
     assert wrong == []
     if name in ("export", "minutes export"):
         for found in dice.sample(unfinished, min(_TYPED_AGAIN, len(unfinished))):
