@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from itertools import groupby
 from pathlib import Path
-from shutil import copytree
+from shutil import copytree, rmtree
 from typing import NamedTuple
 
 from faults.commands import AGAIN, DISTRICT, FIRST_OF_DAY, STRUCK, Words
@@ -59,6 +59,7 @@ class Target:
         machine.warm(warm, *self.words)
         copytree(office, self.folder)
         self._before = files(self.folder)
+        self._before_places = self._places()
         self._reset_times()
         log = folder / "log"
         self.reference = self.typed(Strike(Fault.NONE, 0), log)
@@ -151,7 +152,12 @@ class Target:
         for name, content in self._before.items():
             if found.get(name) != content:
                 (self.folder / name).write_bytes(content)
+        for place in self._places() - self._before_places:
+            rmtree(place, ignore_errors=True)
         self._reset_times()
+
+    def _places(self) -> set[str]:
+        return {place for place, _, _ in os.walk(self.folder)}
 
     def _reset_times(self) -> None:
         if self.name == FIRST_OF_DAY:
