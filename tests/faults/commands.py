@@ -73,6 +73,7 @@ STRUCK: dict[str, Words] = {
     "first export": ("export", "--out", "nuova/esportazione", "--jsonl"),
     "backup": ("backup",),
     "backup restore": ("backup", "restore", "2025-06-03", "--out", "ripristino.db"),
+    "repair": ("repair", "--out", "riparato.db"),
     FIRST_OF_DAY: ("problem", "add", "Nessuno accompagna alle visite"),
 }
 """One command for each kind of write, all typed in the same office."""
