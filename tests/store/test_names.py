@@ -27,6 +27,11 @@ def test_a_statement_of_ours_that_is_wrong_stays_a_bug(store) -> None:
         store.reading._connection.execute("SELECT nothing FROM nowhere")
 
 
+def test_a_file_that_cannot_say_what_it_has_lacks_it(tmp_path) -> None:
+    (tmp_path / "notes.db").write_text("These are notes, not a district." * 100)
+    assert lacks_a_name(tmp_path / "notes.db")
+
+
 @pytest.mark.damages("that is what it is about")
 @pytest.mark.parametrize("statement", ["ALTER TABLE problem RENAME COLUMN title TO titel", "DROP TABLE search_key"])
 def test_a_name_that_a_file_lacks_is_damage(district, statement: str) -> None:

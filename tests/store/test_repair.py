@@ -188,6 +188,7 @@ def test_where_the_journal_does_not_reach_to_its_end_the_row_is_believed_and_cal
         ("entry", "sql", "UPDATE entry SET noun = 'probelm' WHERE line = 5"),
         ("entry", "sql", "DELETE FROM entry WHERE action = 'created' AND noun = 'problem'"),
         ("entry", "sql", "UPDATE change SET first = first - 1 WHERE line = (SELECT max(line) FROM change)"),
+        ("entry", "sql", "UPDATE change SET at = 'noon' WHERE line = (SELECT max(line) FROM change)"),
         ("entry", "replace(sql, ' STRICT', '')", "UPDATE entry SET clock = 'noon' WHERE line = 5"),
         ("entry", "replace(sql, 'STRICT', '')", "UPDATE entry SET noun = x'ff' WHERE line = 5"),
         ("problem", "replace(replace(sql, 'STRICT', ''), 'KEY NOT NULL', 'KEY')", "UPDATE problem SET id = NULL"),
