@@ -10,7 +10,6 @@ import pytest
 
 from faults.damage import damaged
 from pdzctl.records.catalogue import NOUNS
-from pdzctl.store.names import COLUMNS
 from stories import Answer, Laptop
 
 READING = (
@@ -21,7 +20,7 @@ READING = (
     ("session", "show", "SED-2025-001"),
 )
 pytestmark = pytest.mark.damages("that is what it is about")
-NOT_CONTENT = {"sealed", "search", "search_key", "unsealing"}
+JOURNAL = ("change", "entry", "value", "code_used")
 Content = dict[str, list[tuple[object, ...]]]
 
 
@@ -38,10 +37,10 @@ class Kept(NamedTuple):
 def content_of(file: Path) -> Content:
     """Return the records and the journal of a file, as any program reads them; raises what sqlite3 raises."""
     with closing(sqlite3.connect(file)) as connection:
+        wanted = {name: ", ".join(noun.columns) for name, noun in NOUNS.items()} | dict.fromkeys(JOURNAL, "*")
         return {
-            table: connection.execute(f"SELECT {', '.join(columns)} FROM {table} ORDER BY 1, 2").fetchall()
-            for table, columns in COLUMNS.items()
-            if table not in NOT_CONTENT
+            table: connection.execute(f"SELECT {columns} FROM {table} ORDER BY 1, 2").fetchall()
+            for table, columns in wanted.items()
         }
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pdzctl.errors import Busy, Damaged, MachineRefused, PdzError, Refused
 from pdzctl.store.copies import backups, newest_sound, way_back
-from pdzctl.store.names import lacks_a_name
+from pdzctl.store.fingerprint import is_as_made
 from pdzctl.store.system import holder_of
 
 _MACHINE = ("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_NOMEM")
@@ -53,7 +53,7 @@ def refusal_of(error: sqlite3.Error, path: Path) -> PdzError | None:
         )
     if name.startswith(_DAMAGED):
         return damaged(path)
-    if name == "SQLITE_ERROR" and lacks_a_name(path):
+    if name == "SQLITE_ERROR" and not is_as_made(path):
         return damaged(path)
     return _constraint(name) or _undecodable(error, path)
 
