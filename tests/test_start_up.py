@@ -81,3 +81,12 @@ def test_a_write_loads_no_sqlite_utils(district: Laptop) -> None:
     modules = loaded(district, "problem", "add", "Anziani soli dimessi senza rete")
     assert "pydantic" in modules
     assert not modules & {"rich", "sqlite_utils"}
+
+
+def test_a_write_looks_for_no_plugins_among_the_packages_installed(district: Laptop) -> None:
+    assert "importlib.metadata" not in loaded(district, "problem", "add", "Anziani soli dimessi senza rete")
+
+
+def test_a_batch_pays_for_the_words_in_it_alone(district: Laptop) -> None:
+    (district.folder / "lines.txt").write_text("lab list --json\nproblem list --json\n")
+    assert commands(loaded(district, "batch", "lines.txt")) == {"batch", "lab", "problem"}
