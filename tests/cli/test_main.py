@@ -65,7 +65,7 @@ def test_nothing_found(laptop: Laptop) -> None:
 
 
 def test_invalid_input_lists_every_fault(district: Laptop) -> None:
-    assert english(district, "plan", "add", "\x1b[2J", "--regional-reference", "a\x00b") == Answer(
+    assert english(district, "plan", "add", "\x1b[2J", "--regional-reference", "a\x07b") == Answer(
         4,
         "",
         "pdzctl: This is not a valid plan.\ntitle: it holds control characters.\n"
