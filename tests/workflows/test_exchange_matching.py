@@ -153,11 +153,14 @@ def test_what_is_created_at_the_end_of_its_life_lacks_what_it_passed_by(district
     changed(folder, "district.toml", 'title = "Piano', 'state = "prorogato"\ntitle = "Piano')
     changed(folder, "bodies.toml", 'kind = "lab"\n', 'kind = "lab"\nstate = "concluso"\n')
     changed(folder, SESSION, 'state = "svolta"', 'state = "chiusa"')
+    bare = 'code = "SED-2025-002"\nbody = "LAB-01"\nstate = "svolta"\n'
+    write(folder, {"sessions/SED-2025-002-rientro-a-casa.toml": bare})
     lacking = {w.values["code"]: tuple(map(str, w.values["missing"])) for w in applied(district, folder).warnings}
     assert lacking == {
         "PDZ-2025": ("act of adoption", "agreement signed on", "extended to", "act of extension"),
         "LAB-01": ("expected product", "commissioned by", "due date", "three members", "feedback sent on"),
         "SED-2025-001": ("approved minutes",),
+        "SED-2025-002": ("day", "venue", "the agenda", "actual end", "the attendance"),
     }
 
 

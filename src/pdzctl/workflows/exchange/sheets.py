@@ -40,7 +40,6 @@ def read_sheet(name: str, data: bytes, noun: str, faults: list[Fault], warnings:
     mark, text = marked(text)
     skipped = 1 if mark else 0
     first = text.partition("\n")[0]
-    skipped = 1 if mark else 0
     if not first.strip():
         return Sheet((), [], [])
     if len(first) > _LONGEST_HEADER:
