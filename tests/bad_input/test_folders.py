@@ -159,6 +159,40 @@ def test_names_that_no_disk_takes_are_refused(district: Laptop, name: str) -> No
         assert fingerprint(district.folder) == before, words
 
 
+@pytest.fixture
+def open_to_nobody(district: Laptop) -> Iterator[Laptop]:
+    """A laptop used by somebody whom permissions bind: root reads everything."""
+    for name in ("problems.toml", "roster/people.csv"):
+        path = district.folder / "in" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("" if name.endswith("toml") else "family_name\nVerdini\n")
+    for words in (("apply", "in", "--dry-run"), ("diff", "in")):
+        # Whoever is nobody may not even import what root has installed: everything is imported first.
+        assert district.run(*words).code in {0, 1}
+    if os.geteuid() == 0:
+        for path in (district.folder, *district.folder.rglob("*")):
+            os.chown(path, 65534, -1)
+        for folder in district.folder.parents[:2]:
+            folder.chmod(0o755)
+        os.seteuid(65534)
+    yield district
+    os.seteuid(os.getuid())
+
+
+@pytest.mark.parametrize("closed", ["problems.toml", "roster/people.csv", "roster"])
+def test_what_one_may_not_read_is_named_and_nothing_is_applied(open_to_nobody: Laptop, closed: str) -> None:
+    path = open_to_nobody.folder / "in" / closed
+    path.chmod(0)
+    try:
+        for words in (("apply", "in"), ("diff", "in")):
+            answer = open_to_nobody.run(*words)
+            assert_refused(answer, 4, 6)
+            assert "Traceback" not in answer.stderr
+    finally:
+        path.chmod(0o700)
+    assert open_to_nobody.run("person", "list", "--json").stdout == "[]\n"
+
+
 OUT = (("export", "--out", "out"), ("minutes", "export", "--profile", "internal", "--out", "out"))
 TEMPLATE = ("apply", "--template", "out")
 
