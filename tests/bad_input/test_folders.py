@@ -6,6 +6,7 @@ import socket
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -160,23 +161,26 @@ def test_names_that_no_disk_takes_are_refused(district: Laptop, name: str) -> No
 
 
 @pytest.fixture
-def open_to_nobody(district: Laptop) -> Iterator[Laptop]:
+def open_to_nobody(monkeypatch: pytest.MonkeyPatch) -> Iterator[Laptop]:
     """A laptop used by somebody whom permissions bind: root reads everything."""
-    for name in ("problems.toml", "roster/people.csv"):
-        path = district.folder / "in" / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text("" if name.endswith("toml") else "family_name\nVerdini\n")
-    for words in (("apply", "in", "--dry-run"), ("diff", "in")):
-        # Whoever is nobody may not even import what root has installed: everything is imported first.
-        assert district.run(*words).code in {0, 1}
-    if os.geteuid() == 0:
-        for path in (district.folder, *district.folder.rglob("*")):
-            os.chown(path, 65534, -1)
-        for folder in district.folder.parents[:2]:
-            folder.chmod(0o755)
-        os.seteuid(65534)
-    yield district
-    os.seteuid(os.getuid())
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        monkeypatch.setenv("XDG_CONFIG_HOME", str(folder / "settings"))
+        laptop = Laptop(folder)
+        (folder / "in" / "roster").mkdir(parents=True)
+        (folder / "in" / "problems.toml").write_text("")
+        (folder / "in" / "roster" / "people.csv").write_text("family_name\nVerdini\n")
+        for words in (("init", "Valle"), ("apply", "in", "--dry-run"), ("diff", "in"), ("person", "list", "--json")):
+            # Whoever is nobody may not even import what root has installed: everything is imported first.
+            assert laptop.run(*words).code in {0, 1}
+        if os.geteuid() == 0:
+            for path in (folder, *folder.rglob("*")):
+                os.chown(path, 65534, -1)
+            os.seteuid(65534)
+        try:
+            yield laptop
+        finally:
+            os.seteuid(os.getuid())
 
 
 @pytest.mark.parametrize("closed", ["problems.toml", "roster/people.csv", "roster"])
