@@ -39,6 +39,5 @@ def test_what_is_tried_elsewhere_is_tried_there() -> None:
         if "left_out" in one:
             assert str(one["left_out"]).endswith(".")
             continue
-        file, _, test = str(one["tested_by"]).partition("::")
-        assert (TESTS / file).exists(), one
-        assert f"def {test}(" in (TESTS / file).read_text(encoding="utf-8") if test else (TESTS / file).is_dir(), one
+        file, test = str(one["tested_by"]).split("::")
+        assert f"def {test}(" in (TESTS / file).read_text(encoding="utf-8"), one
