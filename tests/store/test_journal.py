@@ -159,6 +159,14 @@ def test_a_copy_is_a_site_of_its_own(store, tmp_path):
     assert work(tmp_path / "copy.db")[-1] != mine[-1]
 
 
+def test_an_older_copy_put_in_place_is_a_site_of_its_own(store):
+    store.close()
+    older = store.path.read_bytes()
+    first, *_ = work(store.path)
+    store.path.write_bytes(older)
+    assert work(store.path)[-1] != first
+
+
 def test_settings_that_are_lost_cost_a_new_site_and_nothing_else(store, settings):
     store.close()
     shutil.rmtree(settings)

@@ -66,6 +66,16 @@ def test_what_is_no_longer_as_the_journal_left_it_is_not_undone(store, revised):
     assert [p.title for p in store.problems.find()] == ["X"]
 
 
+def test_a_record_made_and_revised_in_one_change_goes_whole(store):
+    with store.changing("added"):
+        problem = store.problems.add(title="A")
+        store.problems.replace(store.problems.replace(problem.revised(title="B")).revised(title="C"))
+    store.undo()
+    assert store.problems.find() == ()
+    store.undo(redo=True)
+    assert [p.title for p in store.problems.find()] == ["C"]
+
+
 def test_undo_can_be_tried(store):
     with store.changing("added"):
         store.problems.add(title="A")
