@@ -10,7 +10,7 @@ import pytest
 
 from pdzctl.errors import Damaged
 from pdzctl.store.integrity import check
-from pdzctl.store.journal import SHAPES
+from pdzctl.store.journal import SHAPES, entry_hash, line_hash
 from pdzctl.store.reading import open_reading
 from pdzctl.store.store import Store
 
@@ -151,3 +151,48 @@ def test_what_is_personal_never_stands_with_the_rest():
         "phone",
     }
     assert "code" in SHAPES["person"].rest
+
+
+@pytest.mark.damages("the chain is forged with a clock that goes back")
+@pytest.mark.parametrize("forged", ["entry", "change"])
+def test_a_chain_that_holds_but_goes_back_in_time_is_altered(store, forged):
+    with store.changing("worked"):
+        store.problems.add(title="Casa")
+    connection = store.reading._connection
+    before, last = list(store.reading.rows("SELECT * FROM change ORDER BY line"))[-2:]
+    entry = store.reading.row("SELECT * FROM entry ORDER BY line DESC")
+    said = (entry["noun"], entry["record_id"], entry["action"], entry["field"])
+    clocks = {"entry": entry["clock"], "change": last["clock"]} | {forged: 1}
+    head = entry_hash(before["hash"], (clocks["entry"], *said), entry["digest"], entry["personal_digest"])
+    told = [last[name] for name in ("id", "site", "at", "command", "kind")]
+    digests = (last["author_digest"], last["summary_digest"])
+    whole = line_hash(head, (clocks["change"], 1, *told, ""), digests)
+    connection.execute("UPDATE entry SET clock = ?, hash = ? WHERE line = ?", (clocks["entry"], head, entry["line"]))
+    connection.execute("UPDATE change SET clock = ?, hash = ? WHERE line = ?", (clocks["change"], whole, last["line"]))
+    line = {"entry": entry, "change": last}[forged]["line"]
+    altered = "Line {line} of the journal was altered."
+    assert [found.values["line"] for found in check(store.reading) if found.sentence == altered] == [line]
+
+
+@pytest.mark.damages("a value is erased and a record altered by hand")
+def test_what_was_written_after_an_erasure_is_compared_again(store):
+    with store.changing("added"):
+        problem = store.problems.add(title="Casa")
+    erased = store.reading.value("SELECT line FROM entry WHERE record_id = :id", id=problem.id)
+    store.reading._connection.execute("DELETE FROM value WHERE line = ? AND part = 'personal'", (erased,))
+    with store.changing("renamed"):
+        store.problems.replace(problem.revised(title="Case"))
+    assert check(store.reading) == []
+    store.reading._connection.execute("UPDATE problem SET title = 'Altro'")
+    assert "records" in {found.check for found in check(store.reading)}
+
+
+def test_a_code_that_a_record_had_for_a_while_stays_given(store):
+    with store.changing("added"):
+        problem = store.problems.add(title="Casa")
+    with store.changing("renumbered"):
+        store.problems.replace(problem.revised(code="PRB-09"))
+    store.undo()
+    assert check(store.reading) == []
+    with store.changing("added"):
+        assert store.problems.add(title="Cure").code == "PRB-10"

@@ -64,6 +64,15 @@ def test_a_code_given_in_a_file_is_never_given_again(store):
         assert store.problems.add(title="Affitti").code == "PRB-43"
 
 
+def test_a_lower_code_given_later_gives_none_again(store):
+    with store.changing("given"):
+        first = store.problems.add(code="PRB-09", title="Casa")
+        store.problems.add(code="PRB-03", title="Cure")
+        assert store.problems.add(title="Scuola").code == "PRB-10"
+        store.problems.replace(first.revised(title="Case"))
+        assert store.problems.add(title="Lavoro").code == "PRB-11"
+
+
 def test_the_code_of_what_was_removed_is_never_given_again(store):
     with store.changing("added and removed"):
         store.problems.remove(store.problems.add(title="Casa"))
