@@ -149,6 +149,18 @@ def test_a_state_moves_along_the_legal_way_and_each_step_is_journalled(district:
         assert reading.find("session", "SED-2025-001")["state"] == "chiusa"
 
 
+def test_minutes_become_approved_together_with_what_approval_says(district: Path, folder: Path) -> None:
+    draft = '[minutes]\ncode = "VER-2025-001"\n'
+    changed(folder, SESSION, "[[agenda]]", f"{draft}\n[[agenda]]")
+    applied(district, folder)
+    approval = 'state = "approvato"\napproval = "seduta_stante"\napproved_on = "2025-03-06"\n'
+    changed(folder, SESSION, draft, draft + approval)
+    applied(district, folder)
+    with open_reading(district) as reading:
+        minutes = reading.find("minutes", "VER-2025-001")
+    assert (minutes["state"], minutes["approved_on"]) == ("approvato", "2025-03-06")
+
+
 def test_a_state_that_the_file_does_not_give_is_left_alone(district: Path, folder: Path) -> None:
     applied(district, folder)
     changed(folder, SESSION, 'state = "svolta"\n', "")

@@ -225,3 +225,8 @@ def test_of_many_unknown_columns_five_are_named_and_the_rest_counted(district: P
 @pytest.mark.parametrize(("number", "letter"), [(0, "A"), (25, "Z"), (26, "AA"), (51, "AZ"), (702, "AAA")])
 def test_a_column_is_called_as_a_spreadsheet_calls_it(number: int, letter: str) -> None:
     assert column_letter(number) == letter
+
+
+def test_members_that_are_wrong_are_not_twins_too(district: Path, folder: Path) -> None:
+    changed(folder, "bodies.toml", '"comune",\n    "terzo_settore"', '"comunità",\n    "terzo"')
+    assert [sentence for *_, sentence in faults(district, folder) if "already" in sentence] == []
