@@ -164,6 +164,14 @@ def test_what_is_created_at_the_end_of_its_life_lacks_what_it_passed_by(district
     }
 
 
+def test_an_approved_plan_is_not_yet_signed_and_an_override_stands_for_the_quorum(district: Path, folder: Path) -> None:
+    changed(folder, "district.toml", 'title = "Piano', 'state = "approvato"\nadoption_act = "12/2025"\ntitle = "Piano')
+    changed(folder, "bodies.toml", 'table = "TAV-01"\n', 'table = "TAV-01"\nquorum = "due_terzi"\n')
+    decided = 'entro due giorni."\nstate = "adottata"\n'
+    changed(folder, SESSION, 'entro due giorni."\n', f'{decided}quorum_override = "Urgenza"\n')
+    assert applied(district, folder).warnings == []
+
+
 def test_a_record_without_a_tax_code_is_completed_and_known_by_it(district: Path, folder: Path) -> None:
     header, *_ = SMALL["roster/organizations.csv"].splitlines()
     for sheet in ("code,name,municipality\nENT-001,Caritas,Valfresca\n", f"{header}\n,Caritas,,,,,90,,Valfresca,,,\n"):
