@@ -14,15 +14,15 @@ from stories import Laptop
 from workflows.exchange_folders import SMALL, write
 
 FULL = "/dev/full"
-NO_ROOM = "pdzctl: The machine refused: No space left on device.\n"
+NO_ROOM = ": The machine refused: No space left on device.\n"
 # Each with its exit code, and whether it answers on standard output.
 SPOKEN = (
     (("--version",), 0, True),
     (("problem", "list"), 0, True),
-    (("problem", "show", "PRB-99"), 3, False),
     (("problem", "add", "Casa"), 0, False),
 )
 OTHERS = (
+    (("problem", "show", "PRB-99"), 3, False),
     (("--help",), 0, True),
     (("problem", "list", "--help"), 0, True),
     (("problem", "list", "--json"), 0, True),
@@ -35,7 +35,7 @@ OTHERS = (
     (("check",), 0, False),
     (("problem", "wash"), 2, False),
     (("apply", "nowhere"), 3, False),
-    (("backup",), 0, False),
+    (("backup",), 0, True),
     (("export", "--out", "out"), 0, False),
     (("batch", "lines.txt"), 0, True),
 )
@@ -67,7 +67,7 @@ def test_an_answer_that_finds_no_room_is_one_sentence(
 ) -> None:
     answer = pdzctl(*words, folder=place, shell=f"> {FULL}")
     assert answer.returncode == (6 if answers else code)
-    assert (told(answer) == NO_ROOM) == answers
+    assert told(answer).count(NO_ROOM) == answers
 
 
 @pytest.mark.parametrize("streams", DEAF)
