@@ -26,6 +26,7 @@ from pdzctl.store import opening
 from stories import TODAY, Seeded
 
 _SHIM = ctypes.CDLL(None)
+_DIE_WITH_PARENT = 1
 
 
 def fixed(seed: int) -> Settings:
@@ -41,6 +42,7 @@ def prepare() -> None:
 
 def become_a_command(request: dict) -> None:
     """Turn this forked process into a pdzctl process, which never returns."""
+    _SHIM.prctl(_DIE_WITH_PARENT, signal.SIGKILL)
     os.chdir(request["folder"])
     os.environ.clear()
     os.environ.update(request["environ"])
