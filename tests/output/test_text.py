@@ -129,6 +129,35 @@ def test_a_long_list_shows_two_hundred_rows_and_says_how_many_more():
     assert told == ["200 rows are shown and 9800 are not. To see all of them, add --all."]
 
 
+class Counting:
+    """Rows that know how many they are, and cannot be read to their end."""
+
+    def __init__(self, number):
+        self.read = 0
+        self.number = number
+
+    def __iter__(self):
+        while self.read < self.number - 1:
+            self.read += 1
+            yield ORDINARY
+        raise AssertionError
+
+    def total(self):
+        return self.number
+
+
+def test_a_list_that_counts_itself_is_not_read_to_its_end():
+    told, rows = Told(), Counting(10_000)
+    drawn(rows, say=told)
+    assert (told, rows.read) == (["200 rows are shown and 9800 are not. To see all of them, add --all."], 200)
+
+
+def test_a_list_of_just_as_many_rows_as_are_shown_says_nothing_of_more():
+    told = Told()
+    drawn([ORDINARY] * 200, say=told)
+    assert told == []
+
+
 @pytest.mark.parametrize(("limit", "lines"), [(0, 252), (1, 3), (250, 252)])
 def test_the_limit_may_be_set_or_lifted(limit, lines):
     assert len(drawn([ORDINARY] * 250, limit=limit).splitlines()) == lines
