@@ -86,19 +86,20 @@ def main() -> None:
         environment = prepare(folder)
         costs = {size: measure(folder, environment, size) for size in sizes}
         made = {size: len(list((folder / f"out-{size}").glob("*.md"))) - 1 for size in sizes}
-    print("| documents | floor | export | again | export ÷ floor | processor | again ÷ export | memory |")
-    print("| ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |")
+    print("| documents | floor | export | again | export ÷ floor | of processor | each | again ÷ export | memory |")
+    print("| ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |")
     for size, cost in costs.items():
         floor_, export, again = cost["floor"], cost["export"], cost["again"]
         print(
             f"| {made[size]:,} | {floor_.wall:.1f} s | {export.wall:.1f} s | {again.wall:.2f} s"
             f" | {export.wall / floor_.wall:.2f} × | {export.processor / floor_.processor:.2f} ×"
+            f" | {export.processor / made[size] * 1000:.1f} ms"
             f" | {again.wall / export.wall:.3f} × | {export.memory:.0f} MB |"
         )
     first, *more = sizes
     for size in more:
-        ratio = costs[size]["export"].wall / costs[first]["export"].wall
-        print(f"\n{made[size] / made[first]:.1f} times the documents cost {ratio:.1f} times as much.")
+        ratio = costs[size]["export"].processor / costs[first]["export"].processor
+        print(f"\n{made[size] / made[first]:.1f} times the documents cost {ratio:.1f} times the processor.")
 
 
 if __name__ == "__main__":
