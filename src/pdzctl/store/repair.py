@@ -77,7 +77,7 @@ class Repaired(NamedTuple):
 def repair(damaged: Path, target: Path, *, now: datetime, author: Author, ids: Source) -> Repaired:
     """Write what can be read of ``damaged``, which stays as it is, into the new file ``target`` of today's shape.
 
-    The damaged file is kept among its copies first. ``author`` is who repairs, for the journal. Raises Damaged when not
+    The damaged file is kept among its copies too. ``author`` is who repairs, for the journal. Raises Damaged when not
     even the district itself can be read, Refused when ``target`` exists, NotFound when its folder does not,
     MachineRefused.
     """
@@ -86,7 +86,6 @@ def repair(damaged: Path, target: Path, *, now: datetime, author: Author, ids: S
     if not target.parent.is_dir():
         hint = "Make the folder first, or name another one."
         raise NotFound("There is no folder {path}.", path=target.parent.name, hint=hint)
-    kept = kept_as_it_is(damaged, now=now)
     with (
         new_file(target) as growing,
         salvaging(damaged, growing.parent) as salvage,
@@ -96,7 +95,8 @@ def repair(damaged: Path, target: Path, *, now: datetime, author: Author, ids: S
         connection.execute("BEGIN IMMEDIATE")
         done = _Repair(growing, connection, salvage).done(damaged.name, author, ids)
         connection.execute("COMMIT")
-    return done._replace(kept=kept)
+        # Only now: what is no district at all leaves no copy behind.
+        return done._replace(kept=kept_as_it_is(damaged, now=now))
 
 
 class _Repair:
