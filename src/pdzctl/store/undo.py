@@ -9,6 +9,7 @@ from pdzctl.records.catalogue import NOUNS
 from pdzctl.store.history import ENTRIES, UNDONE, change_at
 from pdzctl.store.journal import unfolded
 from pdzctl.store.reading import Reading, as_record
+from pdzctl.store.refusals import damaged
 from pdzctl.store.rows import Pair
 
 _APPROVED = ("approvato", "protocollato", "pubblicato")
@@ -54,9 +55,13 @@ def reversal(reading: Reading, change: dict[str, Any]) -> Iterator[tuple[str, li
         touched.setdefault(entry["noun"], {})[entry["record_id"]] = None
     found = {noun: _stored(reading, noun, list(ids)) for noun, ids in touched.items()}
     states: dict[str, dict[str, Record | None]] = {noun: dict(records) for noun, records in found.items()}
-    for entry in entries:
-        records = states[entry["noun"]]
-        records[entry["record_id"]] = _before(entry, records.get(entry["record_id"]))
+    try:
+        for entry in entries:
+            records = states[entry["noun"]]
+            records[entry["record_id"]] = _before(entry, records.get(entry["record_id"]))
+    except (ValueError, LookupError, TypeError):
+        # What the journal says is not even what a journal can say, and the words of the parser would quote it.
+        raise damaged(reading.path) from None
     if "district" in states and not any(states["district"].values()):
         raise Refused(
             "The creation of a district cannot be undone: the file would hold nothing.",
