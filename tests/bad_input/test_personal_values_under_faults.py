@@ -109,7 +109,6 @@ def assert_no_damage_speaks(marked: Laptop, count: int) -> None:
         damage(path, sound, chance)
         for words in (*READING, *WRITING)[number % 6 :: 6]:
             answer = marked.run(*words)
-            assert answer.code in {0, 1, 3, 4, 6, 7}, (words, number, answer.stderr)
             assert MARK not in answer.stderr.casefold(), (words, number, answer.stderr)
 
 
