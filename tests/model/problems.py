@@ -26,6 +26,15 @@ class Problems(Driver):
         *of("problem", "list show add edit remove tag evidence link unlink analyse prioritise work solve close merge"),
     )
 
+    def prepare(self) -> None:
+        super().prepare()
+        for title in ("Anziani soli dimessi senza rete", "Case che non si scaldano", "Sfratti senza preavviso"):
+            self.agrees()
+            code = self.district.next_code("PRB-", 2)
+            if self.done("problem add", title):
+                facts = {"title": title, "affected": "", "state": "segnalato", "merged_into": None}
+                self.add("problem", code, facts)
+
     @rule(title=LINES, affected=LINES)
     def add_problem(self, title: Typed, affected: Typed) -> None:
         refused = None in (title.kept, affected.kept)

@@ -164,6 +164,11 @@ def test_what_is_created_at_the_end_of_its_life_lacks_what_it_passed_by(district
     }
 
 
+def test_a_lab_that_was_revoked_needs_no_mandate(district: Path, folder: Path) -> None:
+    changed(folder, "bodies.toml", 'kind = "lab"\n', 'kind = "lab"\nstate = "revocato"\n')
+    assert applied(district, folder).warnings == []
+
+
 def test_an_approved_plan_is_not_yet_signed_and_an_override_stands_for_the_quorum(district: Path, folder: Path) -> None:
     changed(folder, "district.toml", 'title = "Piano', 'state = "approvato"\nadoption_act = "12/2025"\ntitle = "Piano')
     changed(folder, "bodies.toml", 'table = "TAV-01"\n', 'table = "TAV-01"\nquorum = "due_terzi"\n')
