@@ -177,13 +177,13 @@ def test_a_chain_that_holds_but_goes_back_in_time_is_altered(store, forged):
 @pytest.mark.damages("a value is erased and a record altered by hand")
 def test_what_was_written_after_an_erasure_is_compared_again(store):
     with store.changing("added"):
-        problem = store.problems.add(title="Casa")
+        problem = store.problems.add(title="Casa", description="Chi perde la casa")
     erased = store.reading.value("SELECT line FROM entry WHERE record_id = :id", id=problem.id)
     store.reading._connection.execute("DELETE FROM value WHERE line = ? AND part = 'personal'", (erased,))
-    with store.changing("renamed"):
-        store.problems.replace(problem.revised(title="Case"))
+    with store.changing("told anew"):
+        store.problems.replace(problem.revised(title="Case", description="Chi resta"))
     assert check(store.reading) == []
-    store.reading._connection.execute("UPDATE problem SET title = 'Altro'")
+    store.reading._connection.execute("UPDATE problem SET description = ''")
     assert "records" in {found.check for found in check(store.reading)}
 
 
