@@ -127,7 +127,8 @@ def test_what_is_no_district_is_refused_untouched_by_every_command(
             # The copies of a file are found beside it, whatever has become of the file.
             assert answer.code in {0, *codes}
             continue
-        assert answer.code in codes | MISTYPED, (words, answer.stderr)
+        no_copy = {3} if words[:2] == ("backup", "restore") else set()
+        assert answer.code in codes | MISTYPED | no_copy, (words, answer.stderr)
         assert_one_sentence(answer)
         refused += answer.code in codes
     assert fingerprint(district.folder) == before

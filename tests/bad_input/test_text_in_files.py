@@ -10,6 +10,7 @@ import pytest
 from bad_input.hostile import (
     LONG,
     NOUNS,
+    SHEETS,
     SHORT,
     TEXTS,
     code,
@@ -132,9 +133,11 @@ def test_files_with_a_text_that_cannot_be_kept_are_refused_at_every_place(distri
     assert answer.code == 4
     assert_harmless(answer.stderr, terminal=True)
     blamed = {line.split(":")[2] for line in answer.stderr.splitlines()[1:-1] if line.count(":") > 2}
-    wanted = {field.key for noun, field in FIELDS if text.given != "\r"}
+    # The blanks around a cell of a sheet, a carriage return among them, are cut before it is judged.
+    in_sheets = {*SHEETS, "organization_theme"} if text.given != text.given.strip() else set()
+    wanted = {field.key for noun, field in FIELDS if noun not in in_sheets}
     # A set's only field is called after the set.
-    wanted = wanted - {"theme"} | {"themes"}
+    wanted = {"themes" if key == "theme" else key for key in wanted}
     assert blamed == wanted
     assert stored(district.folder / "district.db")["problem"] == []
 

@@ -127,10 +127,13 @@ def test_a_postponed_due_date_is_a_check_and_the_one_taken_stays(store) -> None:
     commitment = commit(store, session, owners=["ENT-001"], text="Scrivere", due="2025-05-29")
     early = postpone_due(store, commitment, "2025-06", on="2025-05-20", note="Serve la Ausl")
     assert (early.found, early.session_id, early.day, early.note) == ("aperto", None, "2025-05-20", "Serve la Ausl")
-    late = postpone_due(store, commitment, "2025-07-15", on="2025-07-01", session=session)
-    assert (late.found, late.session_id, late.day) == ("in_ritardo", session.id, session.day)
+    later = open_meeting(store, day="2025-07-01")
+    late = postpone_due(store, commitment, "2025-07-15", on="2025-07-01", session=later)
+    assert (late.found, late.session_id, late.day) == ("in_ritardo", later.id, later.day)
     row = row_of(store, commitment)
-    assert (row["due"], row["current_due"]) == ("2025-05-29", "2025-06")
+    assert (row["due"], row["current_due"]) == ("2025-05-29", "2025-07-15")
+    with pytest.raises(Refused):
+        postpone_due(store, commitment, "2025-08", on="2025-07-02", session=session)
 
 
 @pytest.mark.parametrize(

@@ -34,6 +34,17 @@ def version_of(path: Path) -> int:
 
     Raises NotFound where there is no file, Damaged where the file is not ours, has a second name, or is newer.
     """
+    version = version_told(path)
+    if version is None:
+        raise not_ours(path)
+    return version
+
+
+def version_told(path: Path) -> int | None:
+    """Return the schema version that the file at ``path`` tells, or None where it does not tell that it is ours.
+
+    Raises as ``version_of`` does, but not where the file is not ours: it may be damaged.
+    """
     try:
         found = path.stat()
         if not stat.S_ISREG(found.st_mode):
@@ -49,14 +60,14 @@ def version_of(path: Path) -> int:
     except OSError as error:
         reason = errno.errorcode.get(error.errno or 0, "?")
         raise MachineRefused("{file} cannot be read ({reason}).", file=path.name, reason=reason) from None
-    if not header.startswith(_MAGIC) or int.from_bytes(header[68:72], "big") != APPLICATION_ID:
-        raise not_ours(path)
     if found.st_nlink > 1:
         raise Damaged(
             "{file} has a second name on this disk (a hard link), and writing through two names damages it.",
             file=path.name,
             hint="Copy it to a file of its own with pdzctl backup or cp.",
         )
+    if not header.startswith(_MAGIC) or int.from_bytes(header[68:72], "big") != APPLICATION_ID:
+        return None
     version = int.from_bytes(header[60:64], "big")
     if version > SCHEMA_VERSION:
         raise newer(path, version, SCHEMA_VERSION)

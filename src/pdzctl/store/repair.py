@@ -26,7 +26,7 @@ from pdzctl.store.backup import kept_as_it_is
 from pdzctl.store.creation import new_file
 from pdzctl.store.identity import Source
 from pdzctl.store.journal import SHAPES, Author, Journal
-from pdzctl.store.opening import connect
+from pdzctl.store.opening import connect, version_told
 from pdzctl.store.read_back import ReadBack
 from pdzctl.store.reading import Reading, as_record
 from pdzctl.store.refusals import translated
@@ -77,10 +77,11 @@ class Repaired(NamedTuple):
 def repair(damaged: Path, target: Path, *, now: datetime, author: Author, ids: Source) -> Repaired:
     """Write what can be read of ``damaged``, which stays as it is, into the new file ``target`` of today's shape.
 
-    The damaged file is kept among its copies too. ``author`` is who repairs, for the journal. Raises Damaged when not
-    even the district itself can be read, Refused when ``target`` exists, NotFound when its folder does not,
-    MachineRefused.
+    The damaged file is kept among its copies too. ``author`` is who repairs, for the journal. Raises Damaged when it is
+    no file of its own, of a newer pdzctl, or when not even the district itself can be read, Refused when ``target``
+    exists, NotFound when its folder does not, MachineRefused.
     """
+    version_told(damaged)
     if os.path.lexists(target):
         raise Refused("{file} exists already.", file=target.name, hint="--out names a file that is not there.")
     if not target.parent.is_dir():
