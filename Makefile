@@ -49,8 +49,10 @@ lint: $(VENV)/tested-with
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
+# Every speed that is claimed, beside its floor; about half an hour. One alone: .venv/bin/python benchmarks/NAME.py
+BENCHMARKS := start_up batch bulk exchange minutes own_templates reading
 bench: $(VENV)/tested-with
-	@$(BIN)/python benchmarks/start_up.py
+	@for name in $(BENCHMARKS); do printf '\n%s\n\n' "$$name"; $(BIN)/python benchmarks/$$name.py || exit 1; done
 
 # Keeps sample_district/ in the form that `pdzctl export` writes.
 sample: $(VENV)/installed
