@@ -1,6 +1,5 @@
 """A marker stands in every personal column of every noun: no wrong word, damaged file, bug or SQL error repeats one."""
 
-import gc
 import json
 import random
 import shutil
@@ -109,6 +108,7 @@ def assert_no_damage_speaks(marked: Laptop, count: int) -> None:
         damage(path, sound, chance)
         for words in (*READING, *WRITING)[number % 6 :: 6]:
             answer = marked.run(*words)
+            assert answer.code in {0, 1, 3, 6, 7}, (words, number, answer.stderr)
             assert MARK not in answer.stderr.casefold(), (words, number, answer.stderr)
 
 
@@ -136,7 +136,6 @@ def test_text_that_sqlite_cannot_decode_is_not_quoted(marked: Laptop) -> None:
         answer = marked.run(*words)
         assert answer.code in {0, 1, 4, 7}, (words, answer.stderr)
         refused += answer.code == 7
-        gc.collect()  # a cursor that failed to decode holds its lock until it is gone, as the end of a process does
         assert MARK not in answer.stderr.casefold(), answer.stderr
     assert refused > 5
 

@@ -1,10 +1,12 @@
 """What SQLite refuses is a sentence; what only a bug can cause stays the bug it is."""
 
 import sqlite3
+from contextlib import closing
 
 import pytest
 
 from pdzctl.errors import Damaged, NotFound, Refused
+from pdzctl.store.reading import open_reading
 
 
 def test_a_statement_that_is_wrong_stays_a_bug(store):
@@ -37,5 +39,24 @@ def test_a_text_that_is_not_utf_8_is_damage(store):
     with sqlite3.connect(store.path) as connection:
         connection.execute("UPDATE problem SET title = CAST(x'C3' AS TEXT)")
     connection.close()
-    with pytest.raises(Damaged):
+    with pytest.raises(Damaged) as held:
         list(store.reading.all("problem"))
+    assert_free(store.path)
+    assert held.value.values["file"] == store.path.name
+
+
+def test_a_reading_that_is_left_before_its_end_holds_nobody_up(store):
+    with store.changing("added"):
+        for number in range(2_000):
+            store.problems.add(title=f"Casa fredda {number}")
+    with open_reading(store.path) as reading:
+        begun = reading.rows("SELECT * FROM problem")
+        next(begun)
+    assert_free(store.path)
+    begun.close()
+
+
+def assert_free(path):
+    with closing(sqlite3.connect(path, isolation_level=None, timeout=0)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        other.execute("ROLLBACK")

@@ -28,6 +28,7 @@ class Environment(Answering):
     """The world around one command."""
 
     _change: "Change | None" = None
+    _opened: Path | None = None
 
     @property
     def district(self) -> Path:
@@ -55,7 +56,7 @@ class Environment(Answering):
         """Return the district's file; an older one is brought to today's shape first, and its backup is named."""
         from pdzctl.store.opening import SCHEMA_VERSION, version_of
 
-        path = self.district
+        path = self._opened = self.district
         if version_of(path) < SCHEMA_VERSION:
             from pdzctl.store.migrations import migrate_file
 
@@ -164,6 +165,18 @@ class Environment(Answering):
         """Fill names of the summary of the change being made."""
         if self._change is not None:
             self._change.values.update(values)
+
+    def refuse_damage(self) -> None:
+        """Raise Damaged where the file that was opened, if one was, is not sound: what nobody foresaw comes of that."""
+        if self._opened is None:
+            return
+        from pdzctl.store.integrity import check
+        from pdzctl.store.reading import open_reading
+        from pdzctl.store.refusals import damaged
+
+        with open_reading(self._opened, wait=self.wait) as reading:
+            if check(reading, copy=True):
+                raise damaged(self._opened)
 
     def workflow(self, name: str) -> ModuleType:
         """Import one module of ``workflows``: what commands that only list need not pay for."""

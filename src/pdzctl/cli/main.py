@@ -56,7 +56,7 @@ def run(arguments: Sequence[str], environment: Environment) -> int:
     """Run one command line in ``environment`` and return its exit code."""
     code: int = ExitCode.DONE
     try:
-        code = _answer(list(arguments), environment)
+        code = _sound_answer(list(arguments), environment)
         environment.stdout.flush()
     except PdzError as error:
         environment.tell(error)
@@ -72,6 +72,17 @@ def run(arguments: Sequence[str], environment: Environment) -> int:
     except Exception as bug:  # noqa: BLE001 - whatever was not foreseen is a bug and says so
         code = _confess(bug, environment)
     return int(code)
+
+
+def _sound_answer(arguments: list[str], environment: Environment) -> int:
+    """Answer; what nobody foresaw is damage where the district's file is not sound, and a bug where it is."""
+    try:
+        return _answer(arguments, environment)
+    except (PdzError, OSError):
+        raise
+    except Exception:
+        environment.refuse_damage()
+        raise
 
 
 def _answer(arguments: list[str], environment: Environment) -> int:

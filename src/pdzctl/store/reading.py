@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from itertools import chain
 from pathlib import Path
 from types import TracebackType
@@ -32,6 +32,7 @@ class Reading:
         self.path = path
         self.statements = 0
         self._connection = connection
+        self._asked: set[sqlite3.Cursor] = set()
 
     def __enter__(self) -> Self:
         return self
@@ -42,7 +43,9 @@ class Reading:
         self.close()
 
     def close(self) -> None:
-        """Close the connection."""
+        """Close the connection, and before it what is still being asked: it would keep SQLite's lock."""
+        while self._asked:
+            _close(self._asked.pop())
         self._connection.close()
 
     @contextmanager
@@ -61,19 +64,30 @@ class Reading:
 
     def rows(self, sql: str, /, **values: object) -> Iterator[dict[str, Any]]:
         """Yield the rows of ``sql``, whose ``:names`` are filled from ``values``, as column name to value."""
-        self.statements += 1
-        with translated(self.path):
-            cursor = self._connection.execute(sql, values)
+        with self._asking(sql, values) as cursor:
             names = tuple(column[0] for column in cursor.description)
             for row in cursor:
                 yield dict(zip(names, row, strict=True))
 
     def tuples(self, sql: str, /, **values: object) -> Iterator[tuple[Any, ...]]:
         """Yield the rows of ``sql`` as tuples, for those who read the whole file."""
+        with self._asking(sql, values) as cursor:
+            # Left before its end, "yield from" would close the cursor itself, which raises once more what reading did.
+            yield from chain(cursor)
+
+    @contextmanager
+    def _asking(self, sql: str, values: dict[str, object]) -> Iterator[sqlite3.Cursor]:
+        """Let go of the answer at the end: after a text that Python cannot decode it would keep SQLite's lock."""
         self.statements += 1
         with translated(self.path):
-            # Left before its end, "yield from" would close the cursor itself, which raises once more what reading did.
-            yield from chain(self._connection.execute(sql, values))
+            cursor = self._connection.execute(sql, values)
+            self._asked.add(cursor)
+            try:
+                yield cursor
+            finally:
+                if cursor in self._asked:
+                    self._asked.remove(cursor)
+                    _close(cursor)
 
     def row(self, sql: str, /, **values: object) -> dict[str, Any] | None:
         """Return the first row of ``sql``, or None."""
@@ -143,6 +157,11 @@ class Reading:
         if found is None:
             raise Damaged("{file} holds no district yet.", file=self.path.name, hint="pdzctl init or pdzctl apply DIR")
         return found
+
+
+def _close(cursor: sqlite3.Cursor) -> None:
+    with suppress(sqlite3.Error):
+        cursor.close()
 
 
 def as_record(noun: str, row: dict[str, Any]) -> dict[str, Any]:

@@ -55,7 +55,21 @@ def refusal_of(error: sqlite3.Error, path: Path) -> PdzError | None:
         return damaged(path)
     if name == "SQLITE_ERROR" and not is_as_made(path):
         return damaged(path)
-    return _constraint(name) or _undecodable(error, path)
+    return _undecodable(error, path)
+
+
+def unkept(error: sqlite3.IntegrityError, called: str) -> Refused | None:
+    """Return why the file does not take the record people know as ``called``, or None when it is a bug."""
+    name = error.sqlite_errorname
+    if name == "SQLITE_CONSTRAINT_TRIGGER":
+        return Refused(
+            "{code} belongs to approved minutes: it can no longer change.",
+            code=called,
+            hint="A mistake in them is corrected in the minutes of a later session: pdzctl agenda add --help",
+        )
+    if name in ("SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY"):
+        return Refused("{code} exists already, or something with the same content.", code=called)
+    return None
 
 
 def kept_unsafely(error: sqlite3.Error, path: Path) -> MachineRefused:
@@ -106,17 +120,6 @@ def not_ours(path: Path) -> Damaged:
         )
     hint, backup = way_back(path)
     return Damaged("{file} is no longer a district file of pdzctl.", file=path.name, hint=hint, backup=backup)
-
-
-def _constraint(name: str) -> Refused | None:
-    if name == "SQLITE_CONSTRAINT_TRIGGER":
-        return Refused(
-            "{code} belongs to approved minutes: it can no longer change.",
-            hint="A mistake in them is corrected in the minutes of a later session: pdzctl agenda add --help",
-        )
-    if name in ("SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY"):
-        return Refused("{code} exists already, or something with the same content.")
-    return None
 
 
 def _undecodable(error: sqlite3.Error, path: Path) -> Damaged | None:

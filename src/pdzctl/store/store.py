@@ -18,7 +18,7 @@ from pdzctl.store.identity import Source
 from pdzctl.store.journal import Author, Journal, Jump
 from pdzctl.store.read_back import ReadBack
 from pdzctl.store.reading import Reading
-from pdzctl.store.refusals import busy, kept_unsafely, refusal_of, translated
+from pdzctl.store.refusals import busy, kept_unsafely, translated, unkept
 from pdzctl.store.rows import Moves, Pair
 from pdzctl.store.search import INDEXED, Index
 from pdzctl.store.sighting import Sighting
@@ -149,7 +149,7 @@ class Store:
 
     def close(self) -> None:
         """Close the file."""
-        self._connection.close()
+        self.reading.close()
 
     @property
     def today(self) -> str:
@@ -290,11 +290,8 @@ class Store:
             Moves(noun, [pair]).make(self._connection)
         except sqlite3.IntegrityError as error:
             self._connection.execute("ROLLBACK TO door")
-            refusal = refusal_of(error, self.path)
-            if refusal is None:
-                raise
-            refusal.values["code"] = (pair[1] or pair[0] or {}).get("code") or NOUNS[noun].words
-            raise refusal from None
+            called = (pair[1] or pair[0] or {}).get("code") or NOUNS[noun].words
+            raise unkept(error, called) or error from None
 
     def _use_codes(self, given: Iterable[str]) -> None:
         self._connection.executemany(
