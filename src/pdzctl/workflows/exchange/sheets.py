@@ -17,6 +17,8 @@ _DIGITS = {"tax_code": 11, "istat_code": 6}
 MEMBER_SEPARATOR = "|"
 _UNKNOWN_LISTED = 5
 _LONGEST_HEADER = 100_000
+_MOST_ROWS = 200_000
+"""Twice the people, and the seats, of the largest district."""
 FLAG_WORDS = {True: "sì", False: "no"}
 
 
@@ -61,6 +63,9 @@ def read_sheet(name: str, data: bytes, noun: str, faults: list[Fault], warnings:
         for cells in reader:
             if len(cells) == len(columns):
                 sheet.add(start, _bare(cells, digits))
+                if len(sheet.lines) > _MOST_ROWS:
+                    faults.append(Fault(name, start, "", "This file has more than {most} rows.", {"most": _MOST_ROWS}))
+                    return Sheet((), [], [])
             elif any(cell.strip() for cell in cells):
                 values = {"count": len(cells), "expected": len(columns)}
                 faults.append(Fault(name, start, "", "This row has {count} cells, the header has {expected}.", values))

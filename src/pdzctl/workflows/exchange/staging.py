@@ -25,6 +25,18 @@ _CHECKS: dict[str, dict[str, tuple[str, Callable[[object], object]]]] = {
     noun: {key: (field.name, check_of(field)) for key, field in fields.items()} for noun, fields in shape.OWN.items()
 }
 """Noun to its keys in files, each with the name of its field and what checks a value of it."""
+_ASKED_FOR: dict[str, tuple[tuple[str, str], ...]] = {
+    noun: tuple(
+        (key, field.name)
+        for key, field in fields.items()
+        if field.name in shape.REQUIRED[noun] and noun != "district" and key != "code"
+    )
+    for noun, fields in shape.OWN.items()
+}
+"""Noun to the keys that a record cannot do without, each with the name of its field."""
+_MOST_SESSIONS = 100_000
+_MOST_RECORDS = 2_000_000
+"""In a bulk file: twice what a district has after twenty years with a session a day of fifty people."""
 
 
 def read(given: Path, shown: str = "") -> Staged:
@@ -148,10 +160,26 @@ def _stage(
             staged.faults.append(unknown_name(source.name, line, key, (*fields, *nested)))
     if staged.without_personal:
         row.columns = shape.impersonal_fields(noun)
+    _ask_for(staged, row)
+
+
+def _ask_for(staged: Staged, row: Row) -> None:
+    """Add a fault for what ``row`` lacks, unless it has a code and its file does not speak of that.
+
+    Told at once, so that a file that is made of nothing else is read no further than faults are told.
+    """
+    for key, name in _ASKED_FOR[row.noun]:
+        spoken_of = row.columns is None or name in row.columns or "code" not in row.values
+        if name not in row.values and key not in row.bad and spoken_of:
+            staged.faults.append(row.fault(key, "This must be given."))
 
 
 def _read_bulk(staged: Staged, opened: Opened) -> None:
     """Stage a session from each line of the bulk file, one line in memory at a time."""
+    if refusal := _too_much(opened):
+        staged.faults.append(refusal)
+        staged.miss(opened.name)
+        return
     source = Source(opened.name, opened.path)
     for number, raw in enumerate(lines_of(opened.file, toml_text.LARGEST), 1):
         if len(raw) > toml_text.LARGEST:
@@ -175,6 +203,25 @@ def _read_bulk(staged: Staged, opened: Opened) -> None:
             sentence = "This line is not one session as a JSON object, with whole numbers and each key once."
             staged.faults.append(Fault(opened.name, number, "", sentence))
             staged.miss(opened.name)
+
+
+def _too_much(opened: Opened) -> Fault | None:
+    """Return the fault of a bulk file with more lines or tables than a district has sessions or records of them.
+
+    They are counted before any of them takes memory, and no further than that.
+    """
+    start, records, refusal = opened.file.tell(), 0, None
+    for number, line in enumerate(lines_of(opened.file, toml_text.LARGEST), 1):
+        records += line.count(b"{")
+        if number > _MOST_SESSIONS:
+            refusal = Fault(opened.name, number, "", "This file has more than {most} lines.", {"most": _MOST_SESSIONS})
+        elif records > _MOST_RECORDS:
+            values = {"most": _MOST_RECORDS}
+            refusal = Fault(opened.name, number, "", "This file holds more than {most} records.", values)
+        if refusal:
+            break
+    opened.file.seek(start)
+    return refusal
 
 
 def _without_twice(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
@@ -217,6 +264,8 @@ def _stage_sheet(staged: Staged, noun: str, sheet: Sheet, source: Source) -> Non
         elif satellite := _NESTED[noun].get(key):
             for row, cell in column:
                 _nested(staged, members_of(cell), satellite.name, source, row.place, owner=row, single=False)
+    for row in rows:
+        _ask_for(staged, row)
 
 
 def _stage_column(

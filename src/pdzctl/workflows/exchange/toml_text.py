@@ -12,6 +12,7 @@ LARGEST = 1_000_000
 
 _MOST_DOTS = 32
 _MOST_DOTS_IN_ALL = 20_000
+_MOST_BRACKETS = 20_000
 _DEEPEST = 64
 _STRINGS = re.compile(
     r'"""[^"\\]*(?:(?:\\.|"(?!""))[^"\\]*)*"""'
@@ -47,6 +48,18 @@ def _refusal(name: str, text: str) -> Fault | None:
     if text.count("[") + text.count("{") <= _DEEPEST and text.count(".") <= _MOST_DOTS:
         return None
     bare = _STRINGS.sub(lambda found: '"' + "\n" * found[0].count("\n"), text)
+    if bare.count("[") + bare.count("{") > _MOST_BRACKETS:
+        values = {"most": _MOST_BRACKETS}
+        return Fault(name, 1, "", "This file has more than {most} tables and lists.", values)
+    if fault := _too_deep(name, bare):
+        return fault
+    if bare.count(".") > _MOST_DOTS_IN_ALL:
+        return Fault(name, 1, "", "The keys of this file have more than {most} dots.", {"most": _MOST_DOTS_IN_ALL})
+    return None
+
+
+def _too_deep(name: str, bare: str) -> Fault | None:
+    """Return the fault of the first line of TOML, given without its strings, with deep brackets or too long a key."""
     depth = 0
     for line, content in enumerate(bare.split("\n"), 1):
         if "[" in content or "{" in content or depth:
@@ -58,8 +71,6 @@ def _refusal(name: str, text: str) -> Fault | None:
             keys = _BETWEEN_KEYS.split(_AROUND_DOTS.sub(".", content))
             if max(key.count(".") for key in keys) > _MOST_DOTS:
                 return Fault(name, line, "", "A key has more than {most} dots.", {"most": _MOST_DOTS})
-    if bare.count(".") > _MOST_DOTS_IN_ALL:
-        return Fault(name, 1, "", "The keys of this file have more than {most} dots.", {"most": _MOST_DOTS_IN_ALL})
     return None
 
 
