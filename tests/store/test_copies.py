@@ -110,7 +110,7 @@ def test_a_copy_is_called_by_a_part_of_its_name(store) -> None:
     assert "pdzctl backup makes one" in nothing.value.hint
     first, second = back_up(store.path, now=START), back_up(store.path, now=START)
     assert named(store.path, first.path.stem).path == first.path
-    assert named(store.path, "_2").path == second.path
+    assert named(store.path, f"{second.head}_2").path == second.path
     with pytest.raises(Ambiguous) as several:
         named(store.path, "2023")
     assert several.value.values["candidates"] == (second.path.name, first.path.name)
