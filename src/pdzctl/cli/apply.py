@@ -39,7 +39,11 @@ def apply_files(
         with suppress(NotFound), ctx.obj.reading() as reading:
             known = district_tree(reading)
         count = write_template(ctx.obj.folder / source, ctx.obj.translate, known)
-        ctx.obj.say("{count} files to fill in are ready. Next: pdzctl apply {folder}", count=count, folder=source)
+        ctx.obj.say(
+            "{count} {count:file|files} to fill in {count:is|are} ready. Next: pdzctl apply {folder}",
+            count=count,
+            folder=source,
+        )
         return
     staged = read_any(ctx.obj.folder, source, ctx.obj.text)
     with ctx.obj.changing("applied files", from_files=True) as store:
@@ -49,7 +53,7 @@ def apply_files(
     removed = done.absent if prune else 0
     if done.changes or removed:
         ctx.obj.say(
-            "{created} records created, {changed} changed, {removed} removed. Next: pdzctl status",
+            "{created} {created:record|records} created, {changed} changed, {removed} removed. Next: pdzctl status",
             created=done.total("created"),
             changed=done.total("changed"),
             removed=removed,
@@ -57,10 +61,14 @@ def apply_files(
     else:
         ctx.obj.say("0 changes.")
     if done.absent and not prune:
-        ctx.obj.say("{count} records are not in these files and were kept; --prune removes them.", count=done.absent)
+        ctx.obj.say(
+            "{count} {count:record is|records are} not in these files and {count:was|were} kept; "
+            "--prune removes {count:it|them}.",
+            count=done.absent,
+        )
     if codes and not ctx.obj.options.dry_run:
         written, left_out = write_codes(staged)
-        ctx.obj.say("{count} files now hold the codes that were given.", count=written)
+        ctx.obj.say("{count} {count:file now holds|files now hold} the codes that were given.", count=written)
         if left_out:
             ctx.obj.say("These codes have no file to stand in: {codes}.", codes=", ".join(left_out))
 
@@ -70,4 +78,4 @@ def _warn(environment: Environment, warnings: Sequence[Fault]) -> None:
         warning = environment.filled(sentence, values)
         environment.say("{file}:{line}: {warning}", file=file, line=line, warning=warning)
     if len(warnings) > _WARNINGS_SHOWN:
-        environment.say("{count} more warnings like these.", count=len(warnings) - _WARNINGS_SHOWN)
+        environment.say("{count} more {count:warning|warnings} like these.", count=len(warnings) - _WARNINGS_SHOWN)

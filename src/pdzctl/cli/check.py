@@ -26,7 +26,7 @@ def check_file(ctx: typer.Context) -> None:
     if findings:
         hint, backup = way_back(path)
         raise Damaged(
-            "{file} is damaged: {count} findings. Keep it as it is.",
+            "{file} is damaged: {count} {count:finding|findings}. Keep it as it is.",
             file=path.name,
             count=len(findings),
             backup=backup,

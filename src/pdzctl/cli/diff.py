@@ -56,7 +56,7 @@ def compare_files(
         ctx.obj.say("No differences: {count} {count:record|records} as in the files.", count=found.same)
     if found.changes or found.absent:
         raise Refused(
-            "{changes} records would be created or changed, {gone} are not in the files.",
+            "{changes} {changes:record|records} would be created or changed, {gone} {gone:is|are} not in the files.",
             changes=found.changes,
             gone=found.absent,
             hint="pdzctl apply {source} brings the files into the district; with --prune it also removes what is gone.",

@@ -24,7 +24,7 @@ def export_folder(
     with ctx.obj.reading() as reading:
         done = export(reading, ctx.obj.folder / out, without_personal=without_personal, bulk=jsonl)
     ctx.obj.say(
-        "{folder}: {written} files written, {unchanged} unchanged, {removed} removed.",
+        "{folder}: {written} {written:file|files} written, {unchanged} unchanged, {removed} removed.",
         folder=out,
         written=done.written,
         unchanged=done.unchanged,
