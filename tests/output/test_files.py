@@ -250,16 +250,24 @@ def test_nothing_put_is_nothing_written(tmp_path):
 
 
 def test_what_a_stopped_process_left_goes_once_it_is_a_day_old(tmp_path):
-    for name in (".pdzctl-old.tmp", ".pdzctl-new.tmp", ".pdzctl-export"):
+    (tmp_path / "verbali").mkdir()
+    for name in (".pdzctl-old.tmp", ".pdzctl-new.tmp", ".pdzctl-export", "verbali/.pdzctl-old.tmp"):
         (tmp_path / name).write_bytes(b"")
     (tmp_path / ".pdzctl-folder.tmp").mkdir()
     (tmp_path / ".pdzctl-folder.tmp" / "a.md").write_bytes(b"uno")
     (tmp_path / ".pdzctl-link.tmp").symlink_to(tmp_path / "elsewhere", target_is_directory=True)
     (tmp_path / "elsewhere").mkdir()
-    for name in (".pdzctl-old.tmp", ".pdzctl-export", ".pdzctl-folder.tmp", ".pdzctl-link.tmp"):
+    for name in (
+        ".pdzctl-old.tmp",
+        ".pdzctl-export",
+        ".pdzctl-folder.tmp",
+        ".pdzctl-link.tmp",
+        "verbali/.pdzctl-old.tmp",
+    ):
         os.utime(tmp_path / name, (0, 0), follow_symlinks=False)
-    sweep(tmp_path)
-    assert {path.name for path in tmp_path.iterdir()} == {".pdzctl-new.tmp", ".pdzctl-export", "elsewhere"}
+    sweep(tmp_path / "verbali")
+    assert {path.name for path in tmp_path.iterdir()} == {".pdzctl-new.tmp", ".pdzctl-export", "elsewhere", "verbali"}
+    assert list((tmp_path / "verbali").iterdir()) == []
 
 
 def test_files_that_cannot_be_removed_are_named(tmp_path):

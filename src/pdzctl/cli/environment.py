@@ -119,6 +119,7 @@ class Environment(Answering):
     @contextmanager
     def creating(self, path: str | None, summary: str) -> Iterator["Store"]:
         """Create a district's file and make its first change; no file is left after an error or under ``--dry-run``."""
+        from pdzctl.output.files import sweep
         from pdzctl.store.creation import new_file
         from pdzctl.store.store import Store
 
@@ -127,6 +128,7 @@ class Environment(Answering):
         if not target.parent.is_dir():
             hint = "Make the folder first, or name another one."
             raise NotFound("There is no folder {path}.", path=typed.parent, hint=hint)
+        sweep(target.parent)
         if target.is_dir():
             raise Refused("{path} is a folder: name the file to create in it.", path=typed)
         if target.exists():

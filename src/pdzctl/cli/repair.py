@@ -7,6 +7,7 @@ import typer
 from pdzctl.cli.commands import Showing
 from pdzctl.errors import Refused
 from pdzctl.output.columns import Column
+from pdzctl.output.files import sweep
 from pdzctl.records.catalogue import NOUNS
 from pdzctl.records.fields import Kind
 from pdzctl.store.copies import way_back
@@ -34,6 +35,7 @@ def repair_file(
     """Write what can be read of a damaged file into a new one, and say what is lost; the damaged one stays as it is."""
     file = existing(ctx.obj.district)
     author = Author(ctx.obj.author, ctx.obj.now.isoformat(timespec="seconds"), ctx.obj.command)
+    sweep((ctx.obj.folder / out).parent)
     now, ids = ctx.obj.settings.clock(), ctx.obj.settings.ids or Source()
     done = repair(file, ctx.obj.folder / out, now=now, author=author, ids=ids)
     rows = [

@@ -9,6 +9,7 @@ import time
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
+from itertools import chain
 from pathlib import Path
 from typing import Self
 from unicodedata import normalize
@@ -161,8 +162,12 @@ def remove(paths: Collection[Path]) -> None:
 
 
 def sweep(folder: Path) -> None:
-    """Remove what stopped processes left unfinished in ``folder`` a day ago; what is younger may be at work."""
-    for one in folder.glob(f"{_HIDDEN}*{_UNFINISHED}"):
+    """Remove what stopped processes left unfinished a day ago; what is younger may be at work.
+
+    It is looked for in ``folder``, and beside it: there it stands of a process that began before ``folder`` was made.
+    """
+    pattern = f"{_HIDDEN}*{_UNFINISHED}"
+    for one in chain(folder.glob(pattern), folder.absolute().parent.glob(pattern)):
         with suppress(OSError):
             if one.lstat().st_mtime < time.time() - _ABANDONED_SECONDS:
                 shutil.rmtree(one) if one.is_dir() and not one.is_symlink() else one.unlink()

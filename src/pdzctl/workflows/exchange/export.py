@@ -95,6 +95,7 @@ def export(reading: Reading, folder: Path, *, without_personal: bool = False, bu
     written = 0
     for parent, names in groupby(contents, key=lambda name: (folder / name).parent):
         make_folder(parent, folder_mode, within=folder)
+        sweep(parent)
         with Batch(parent, file_mode) as batch:
             for name in names:
                 if not _holds(folder / name, contents[name]):

@@ -8,7 +8,7 @@ from pathlib import Path
 import tomli
 
 from pdzctl.output.as_csv import line as csv_line
-from pdzctl.output.files import write_atomically
+from pdzctl.output.files import sweep, write_atomically
 from pdzctl.workflows.exchange import shape
 from pdzctl.workflows.exchange.naming import folded, header_names
 from pdzctl.workflows.exchange.rows import Row, Source, Staged
@@ -73,6 +73,7 @@ def _adds_only_codes(before: object, after: object) -> bool:
 
 
 def _replace(path: Path, data: bytes) -> bool:
+    sweep(path.parent)
     mode = path.stat().st_mode & 0o777 or _FILE_MODE
     return write_atomically(path, data, mode)
 

@@ -14,7 +14,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pdzctl
-from pdzctl.output.files import write_atomically
+from pdzctl.output.files import sweep, write_atomically
 from pdzctl.output.own_templates import read_templates
 from pdzctl.store.reading import Reading
 from pdzctl.store.system import private_folder, settings_folder
@@ -57,6 +57,7 @@ def remember(folder: Path, origin: str, manifest: Path) -> None:
     with suppress(OSError):
         memory = _memory(folder)
         private_folder(memory.parent)
+        sweep(memory.parent)
         write_atomically(memory, _remembered(origin, manifest).encode())
 
 
