@@ -27,7 +27,8 @@ def natural_keys(noun: str, values: Values) -> list[Hashable]:
     """Return what tells a record of ``noun`` from every other, surest first; nothing where no key is sure.
 
     An organization by tax code, else name and municipality; a person by e-mail, else by name and organization; a
-    session by body, day and start; a seat by body, holder, role and start; the rest by what they are called.
+    session by body, day and start, or by body and title while it has no day; a seat by body, holder, role and start;
+    the rest by what they are called.
     """
     match noun:
         case "organization":
@@ -40,7 +41,7 @@ def natural_keys(noun: str, values: Values) -> list[Hashable]:
             return [("email", values["email"].casefold()), *by_name] if values["email"] else by_name
         case "session":
             start = values["planned_start"] or values["actual_start"]
-            return [(values["body_id"], values["day"], start)] if values["day"] else []
+            return [(values["body_id"], values["day"], start if values["day"] else folded(values["title"]))]
         case "seat":
             return [
                 tuple(values[name] for name in ("body_id", "role", "organization_id", "person_id", "since", "post"))
