@@ -119,7 +119,7 @@ def test_an_office_holder_may_be_named_on_the_days_in_office(since, until, found
     ],
 )
 def test_a_seat_decides_who_reads_a_name(institutional, seated, named):
-    row = {"chair_institutional": institutional, "chair_seated": seated}
+    row = {"chair_institutional": institutional, "chair_seat_post": "" if seated else None}
     assert {profile for profile in Profile if may_name(profile, row, "chair")} == named
 
 

@@ -10,10 +10,10 @@ from pdzctl.records.privacy import Profile
 from pdzctl.records.vocabulary import PRESENT, AttendanceStatus, Level, QuorumRule, Sector
 from pdzctl.workflows.minutes.wording import Row, official, person_name, person_post, typed
 
-_GROUPED = {Sector.UNIONE: Sector.COMUNE, Sector.UTENTI_FAMILIARI: Sector.CITTADINI}
+_GROUPED: dict[str, str] = {Sector.UNIONE: Sector.COMUNE, Sector.UTENTI_FAMILIARI: Sector.CITTADINI}
 """Sectors that the minutes count together, so that one group has one title."""
 _OF_LEVEL = {Level.CITTADINO: Sector.CITTADINI, Level.UTENTE_FAMILIARE: Sector.UTENTI_FAMILIARI}
-_ORDER = {sector: place for place, sector in enumerate(Sector)}
+_ORDER: dict[str, int] = {sector: place for place, sector in enumerate(Sector)}
 _REQUIRED = {
     QuorumRule.UN_TERZO: lambda seats: ceil(Fraction(seats, 3)),
     QuorumRule.META_PIU_UNO: lambda seats: floor(Fraction(seats, 2)) + 1,
@@ -31,8 +31,9 @@ def roll(session: Row, rows: Sequence[Row], presence: Sequence[Row], profile: Pr
     absent = _with(rows, AttendanceStatus.ASSENTE)
     start = session["actual_start"] or session["planned_start"] or ""
     end = session["actual_end"] or session["planned_end"] or "99:99"
-    arrivals = [arrived for row in present if (arrived := _arrived(intervals.get(row["id"], ()))) and arrived > start]
-    departures = [left for row in present if (left := _left(intervals.get(row["id"], ()))) and left < end]
+    timed = [intervals[row["id"]] for row in present if row["id"] in intervals]
+    arrivals = [arrived for some in timed if (arrived := _arrived(some)) and arrived > start]
+    departures = [left for some in timed if (left := _left(some)) and left < end]
     counts = [_heads(some) for some in (present, excused, absent)]
     with_members = formal or profile is not Profile.PUBLIC
     return Roll(
@@ -88,19 +89,19 @@ def _left(intervals: Sequence[Row]) -> str | None:
     return None if None in times else max(times, default=None)
 
 
-def _sector(row: Row) -> Sector | None:
-    sector = row["held_sector"] or _OF_LEVEL.get(row["level"])
-    return _GROUPED.get(sector, Sector(sector)) if sector else None
+def _sector(row: Row) -> str:
+    sector = row["held_sector"] or _OF_LEVEL.get(row["level"], "")
+    return _GROUPED.get(sector, sector)
 
 
 def _groups(present: Sequence[Row]) -> tuple[SectorGroup, ...]:
-    by_sector: dict[Sector | None, list[Row]] = {}
+    by_sector: dict[str, list[Row]] = {}
     for row in present:
         by_sector.setdefault(_sector(row), []).append(row)
-    in_order = sorted(by_sector, key=lambda sector: _ORDER[sector] if sector else len(_ORDER))
+    in_order = sorted(by_sector, key=lambda sector: _ORDER.get(sector, len(_ORDER)))
     return tuple(
         SectorGroup(
-            sector or "",
+            sector,
             tuple(dict.fromkeys(official(row["organization"]) for row in by_sector[sector] if row["organization"])),
             _heads(by_sector[sector]),
         )

@@ -8,6 +8,7 @@ never replaced or removed.
 import hashlib
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
+from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -35,6 +36,7 @@ INDEX, MANIFEST = "index.md", "SHA256SUMS"
 _LISTED = 20
 _MANIFEST_LINE = re.compile(r"([0-9a-f]{64})  ([^/\\]+)")
 _SAFE_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]{0,60}")
+_of_index = attrgetter(*(field for field in IndexLine._fields if field in Document._fields))
 _MODES = {Profile.PUBLIC: (0o755, 0o644), Profile.PARTICIPANTS: (0o700, 0o600), Profile.INTERNAL: (0o700, 0o600)}
 
 
@@ -173,8 +175,7 @@ def _write_all(
         if names is not None:
             places += Findings.of(called(document), name, text, names, document.day).places()
         edition.put(name, unmarked(text))
-        shared = {field: value for field, value in document._asdict().items() if field in IndexLine._fields}
-        lines.append(IndexLine(file=name, **shared))
+        lines.append(IndexLine(name, *_of_index(document)))
         done()
     if places:
         raise Refused(

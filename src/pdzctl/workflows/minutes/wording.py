@@ -1,6 +1,7 @@
 """From stored values to the texts of a document: escaped, marked as typed, naming only whom the readers may know."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from pdzctl.output.document import Officer
@@ -11,7 +12,11 @@ from pdzctl.workflows.privacy import marked, may_name
 
 Row = Mapping[str, Any]
 
+_OFTEN_NAMED = 4096
+"""Organizations that many sessions name are escaped once."""
 
+
+@lru_cache(_OFTEN_NAMED)
 def official(text: str | None) -> str:
     """Return a public name (an organization, the district) escaped; it may hold a family name."""
     return everywhere(text or "")
