@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from pdzctl.errors import Refused
-from pdzctl.workflows.minutes.approval import approve, begin, circulate, observe
+from pdzctl.workflows.minutes.approval import approve, begin, circulate, observe, publish, register
 from pdzctl.workflows.sessions import end_session, schedule
 from workflows.meetings import TODAY, lab_district, open_meeting
 
@@ -50,3 +50,26 @@ def test_an_observation_gets_its_outcome_before_approval(store, draft) -> None:
         approve(store, circulated, on="2025-05-23", mode="silenzio_assenso_scritto", in_session=None).state
         == "approvato"
     )
+
+
+def test_observations_do_not_end_before_the_draft_is_sent(store, draft) -> None:
+    with pytest.raises(Refused, match="observations cannot end before the draft is sent"):
+        circulate(store, draft, on="2025-05-22", until="2025-05-21")
+    assert store.of("minutes").get(draft.code) == draft
+
+
+def test_the_number_of_the_protocol_is_never_blank(store, draft) -> None:
+    approved = approve(store, draft, on=TODAY, mode="seduta_stante", in_session=None)
+    with pytest.raises(Refused, match="needs the number that the protocol office gave"):
+        register(store, approved, protocol="  ", on=TODAY)
+    assert register(store, approved, protocol="123/2025", on=TODAY).state == "protocollato"
+
+
+def test_only_what_names_nobody_and_is_for_the_public_is_published(store) -> None:
+    held = end_session(store, open_meeting(store, "SEG-001"), at="17:00")
+    inner = begin(store, held, visibility="interna")
+    with pytest.raises(Refused, match="is not for the public"):
+        publish(store, inner, until=None, lines=())
+    draft = store.of("minutes").replace(inner.revised(visibility="pubblica"))
+    with pytest.raises(Refused, match=rf"personal data at {draft.code}:7, {draft.code}\."):
+        publish(store, draft, until=None, lines=(7, 0))

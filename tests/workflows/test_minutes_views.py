@@ -249,3 +249,40 @@ def test_the_same_document_in_english(lab):
     assert "# Minutes of meeting no. 3 — Lab “Rientro a casa”" in text
     assert "## Decisions\n\nNone." in text
     assert "definire" not in text
+
+
+def test_what_the_agenda_does_not_name_is_told_in_sections_of_its_own(lab):
+    earlier = lab.add("session", body_id=lab.body.id, day="2025-04-15", state="svolta")
+    approved = lab.add(
+        "minutes",
+        session_id=earlier.id,
+        kind="verbale_laboratorio",
+        state="approvato",
+        approved_in_id=lab.session.id,
+        approved_on="2025-05-15",
+        approval="seduta_successiva",
+    )
+    proposal = lab.add("proposal", title="Telefonata entro 48 ore")
+    lab.add(
+        "referral",
+        proposal_id=proposal.id,
+        body_id=lab.body.id,
+        reply_session_id=lab.session.id,
+        reply="accolta",
+        state="riscontrata",
+    )
+    lab.here("priority", title="Che cosa viene prima", method="voto_a_punti")
+    lab.here("contribution", kind="bisogno", text="Un numero solo")
+    text = lab.minutes()
+    headings = [line.removeprefix("## ") for line in text.splitlines() if line.startswith("## ")]
+    first, last = headings.index("Approvazione del verbale precedente"), headings.index("Contributi")
+    assert headings[first : last + 1] == [
+        "Approvazione del verbale precedente",
+        "Verifica degli impegni presi",
+        "Riscontro alle proposte dei laboratori",
+        "Priorità",
+        "Contributi",
+    ]
+    assert f"Il verbale {approved.code} è approvato senza osservazioni." in text
+    assert f"| {proposal.code} Telefonata entro 48 ore |" in text
+    assert "- Bisogno: Un numero solo\n" in text
