@@ -154,6 +154,8 @@ def test_outcomes_are_proposals_decisions_commitments_and_referrals(store: Store
     assert list(outcomes(store.reading, today="2025-05-30", overdue=True)) == []
     assert [row["code"] for row in outcomes(store.reading, today=TODAY, owner="ORG-01")] == ["TRA-2025-001"]
     assert [row["code"] for row in outcomes(store.reading, today=TODAY, nouns=["decision"])] == ["DEC-2025-001.1"]
+    assert list(outcomes(store.reading, today=TODAY, since=session.day, until=session.day)) == rows
+    assert list(outcomes(store.reading, today=TODAY, until="2025-05-14")) == []
 
 
 DAYS = st.dates(date(2025, 1, 1), date(2026, 12, 31)).map(date.isoformat)

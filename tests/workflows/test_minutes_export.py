@@ -8,7 +8,7 @@ from typing import NamedTuple
 import pytest
 
 from minutes_sample import sample, with_sessions
-from pdzctl.errors import MachineRefused, Refused
+from pdzctl.errors import InvalidInput, MachineRefused, Refused
 from pdzctl.records.privacy import Profile
 from pdzctl.store.queries.minutes import Selection
 from pdzctl.store.reading import open_reading
@@ -198,6 +198,14 @@ def test_a_script_in_a_title_is_inert_in_the_front_matter(tmp_path, out):
     assert "<script" not in front
     assert r"\u003cscript>" in front
     assert r"\<script>" in rest
+
+
+def test_a_folder_of_templates_that_is_not_there_is_named(district, out):
+    with Store.open(district) as store, store.changing("named templates"):
+        store.of("district").replace(store.of("district").find()[0].revised(templates="modelli"))
+    with pytest.raises(InvalidInput, match=f"There is no folder of templates {district.parent / 'modelli'}"):
+        exported(district, out)
+    assert not out.exists()
 
 
 def test_a_document_with_names_is_for_its_owner_alone(district, out):
