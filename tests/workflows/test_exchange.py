@@ -22,16 +22,6 @@ from workflows.exchange_folders import SMALL, added, applied, changed, new_distr
 SESSION = "sessions/SED-2025-001-rientro-a-casa.toml"
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return write(tmp_path / "in")
-
-
-@pytest.fixture
-def district(tmp_path: Path) -> Path:
-    return new_district(tmp_path)
-
-
 def exported(district: Path, **options: bool) -> dict[str, bytes]:
     with open_reading(district) as reading:
         return dict(files_of(reading, **options))

@@ -8,19 +8,9 @@ import pytest
 from pdzctl.errors import InvalidInput, NotFound, in_english
 from pdzctl.store.reading import open_reading
 from pdzctl.workflows.exchange.sheets import column_letter
-from workflows.exchange_folders import SMALL, applied, changed, new_district, write
+from workflows.exchange_folders import SMALL, applied, changed
 
 SESSION = "sessions/SED-2025-001-rientro-a-casa.toml"
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return write(tmp_path / "in")
-
-
-@pytest.fixture
-def district(tmp_path: Path) -> Path:
-    return new_district(tmp_path)
 
 
 def faults(district: Path, folder: Path) -> list[tuple[str, int, str, str]]:

@@ -11,7 +11,7 @@ from pdzctl.store.store import Store
 from pdzctl.workflows.exchange.applying import apply
 from pdzctl.workflows.exchange.staging import read
 from pdzctl.workflows.exchange.writing_codes import write_codes
-from workflows.exchange_folders import SMALL, added, applied, changed, new_district, write
+from workflows.exchange_folders import SMALL, added, applied, changed, write
 
 SESSION = "sessions/SED-2025-001-rientro-a-casa.toml"
 PROPOSALS = """\
@@ -24,11 +24,6 @@ session = "SED-2025-001"
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     return write(tmp_path / "in", {**SMALL, "proposals.toml": PROPOSALS})
-
-
-@pytest.fixture
-def district(tmp_path: Path) -> Path:
-    return new_district(tmp_path)
 
 
 def faults(district: Path, folder: Path) -> list[tuple[str, int, str, str]]:
@@ -153,6 +148,7 @@ def test_what_is_created_at_the_end_of_its_life_lacks_what_it_passed_by(district
     changed(folder, "district.toml", 'title = "Piano', 'state = "prorogato"\ntitle = "Piano')
     changed(folder, "bodies.toml", 'kind = "lab"\n', 'kind = "lab"\nstate = "concluso"\n')
     changed(folder, SESSION, 'state = "svolta"', 'state = "chiusa"')
+    changed(folder, SESSION, 'due = "2025-04"', 'state = "annullato"\ndue = "2025-04"')
     bare = 'code = "SED-2025-002"\nbody = "LAB-01"\nstate = "svolta"\n'
     write(folder, {"sessions/SED-2025-002-rientro-a-casa.toml": bare})
     lacking = {w.values["code"]: tuple(map(str, w.values["missing"])) for w in applied(district, folder).warnings}
@@ -160,6 +156,7 @@ def test_what_is_created_at_the_end_of_its_life_lacks_what_it_passed_by(district
         "PDZ-2025": ("act of adoption", "agreement signed on", "extended to", "act of extension"),
         "LAB-01": ("expected product", "commissioned by", "due date", "three members", "feedback sent on"),
         "SED-2025-001": ("approved minutes",),
+        "IMP-2025-001.1": ("reason of the state",),
         "SED-2025-002": ("day", "venue", "the agenda", "actual end", "the attendance"),
     }
 

@@ -20,19 +20,9 @@ from pdzctl.workflows.exchange.settling import compare
 from pdzctl.workflows.exchange.sources import lines_of
 from pdzctl.workflows.exchange.staging import read, read_standard_input
 from pdzctl.workflows.exchange.toml_text import LARGEST, lines, parse
-from workflows.exchange_folders import SMALL, applied, changed, new_district, write
+from workflows.exchange_folders import SMALL, applied, changed
 
 SESSION = "sessions/SED-2025-001-rientro-a-casa.toml"
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return write(tmp_path / "in")
-
-
-@pytest.fixture
-def district(tmp_path: Path) -> Path:
-    return new_district(tmp_path)
 
 
 def told(staged: Staged) -> list[tuple[str, int, str]]:

@@ -9,17 +9,7 @@ from pdzctl.errors import InvalidInput, Refused
 from pdzctl.store.reading import open_reading
 from pdzctl.store.store import Store
 from pdzctl.workflows.exchange.template import district_tree, write_template
-from workflows.exchange_folders import applied, changed, new_district, write
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return write(tmp_path / "in")
-
-
-@pytest.fixture
-def district(tmp_path: Path) -> Path:
-    return new_district(tmp_path)
+from workflows.exchange_folders import applied, changed, new_district
 
 
 def test_the_template_explains_every_file_and_applies_once_it_has_a_name(district: Path, tmp_path: Path) -> None:
