@@ -4,6 +4,7 @@ import sqlite3
 
 import pytest
 
+from pdzctl.errors import Damaged
 from pdzctl.store.history import history, log
 
 
@@ -39,3 +40,13 @@ def test_a_summary_that_lacks_a_name_shows_where_it_is_missing(store):
     with store.changing("moved {code} to {state}", state="chiuso"):
         store.problems.add(title="Case fredde")
     assert next(log(store.reading))["summary"] == "moved … to chiuso"
+
+
+@pytest.mark.damages("a summary is altered by hand")
+@pytest.mark.parametrize("text", ["[", "7", "[]", '["added {0.x}", {}]', '["added {code}", 7]', "[7, {}]"])
+def test_a_summary_that_is_no_template_with_values_is_damage(store, text):
+    with store.changing("added"):
+        store.problems.add(title="Case fredde")
+    store.reading._connection.execute("UPDATE value SET text = ? WHERE part = 'summary'", [text])
+    with pytest.raises(Damaged):
+        list(log(store.reading))

@@ -8,12 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from pdzctl.errors import Damaged, MachineRefused, NotFound, Refused
+import old_shapes
+from pdzctl.errors import Busy, Damaged, MachineRefused, NotFound, Refused
+from pdzctl.store import creation
 from pdzctl.store.creation import create_file
 from pdzctl.store.integrity import check
-from pdzctl.store.opening import APPLICATION_ID
+from pdzctl.store.opening import APPLICATION_ID, SCHEMA_VERSION
 from pdzctl.store.reading import open_reading
 from pdzctl.store.store import Store
+from pdzctl.store.system import queue
 
 SETTINGS = {
     "application_id": APPLICATION_ID,
@@ -72,6 +75,17 @@ def test_what_is_not_ours_is_refused_untouched(tmp_path, make, open_it):
     assert {e.name: hashlib.sha256(e.read_bytes()).digest() for e in path.parent.iterdir()} == before
 
 
+@pytest.mark.parametrize("version", range(1, SCHEMA_VERSION))
+@pytest.mark.parametrize("open_it", [open_reading, Store.open])
+def test_a_file_of_an_older_shape_is_not_opened_before_it_has_todays(tmp_path, open_it, version):
+    file = old_shapes.load(version, tmp_path / "d.db")
+    before = file.read_bytes()
+    with pytest.raises(Damaged) as caught:
+        open_it(file)
+    assert str(caught.value) == f"d.db has the older shape {version}."
+    assert file.read_bytes() == before
+
+
 @pytest.mark.parametrize("open_it", [open_reading, Store.open])
 def test_a_mistyped_path_is_never_a_new_file(tmp_path, open_it):
     with pytest.raises(NotFound):
@@ -100,6 +114,14 @@ def test_nothing_that_exists_is_created_over(tmp_path):
         with pytest.raises(Refused):
             Store.open(create_file(tmp_path / name))
     assert sorted(path.name for path in tmp_path.iterdir()) == ["d.db", "link.db"]
+
+
+def test_a_new_file_whose_name_another_process_is_giving_is_not_made(tmp_path, monkeypatch):
+    monkeypatch.setattr(creation, "_PATIENCE", 0.1)
+    with queue(tmp_path / "d.db", 1, "Berta Neri"), pytest.raises(Busy) as caught:
+        create_file(tmp_path / "d.db")
+    assert caught.value.values["holder"] == "Berta Neri"
+    assert [path.name for path in tmp_path.iterdir()] == ["d.db.lock"]
 
 
 def test_a_folder_that_is_missing_is_said(tmp_path):
@@ -154,3 +176,9 @@ def test_a_change_whose_transaction_ended_unsaid_is_refused(tmp_path):
             with pytest.raises(MachineRefused), store.changing("ended"):
                 work(store)
         assert (store.problems.find(), check(store.reading)) == ((), [])
+
+
+def test_a_file_without_a_district_says_what_makes_one(tmp_path):
+    with open_reading(create_file(tmp_path / "d.db")) as reading, pytest.raises(Damaged) as caught:
+        reading.district()
+    assert str(caught.value) == "d.db holds no district yet."

@@ -123,6 +123,15 @@ def test_gaps_name_what_a_session_and_its_outcomes_lack(store: Store, session) -
     }
 
 
+def test_gaps_are_those_of_the_days_asked_for(store: Store, session) -> None:
+    with store.changing("held"):
+        store.sessions.replace(session.revised(state="svolta"))
+    days = {"since": "2025-05-15", "until": "2025-05-15"}
+    assert list(gaps(store.reading, today=TODAY, **days)) == list(gaps(store.reading, today=TODAY)) != []
+    assert list(gaps(store.reading, today=TODAY, until="2025-05-14")) == []
+    assert list(gaps(store.reading, today=TODAY, since="2025-05-16")) == []
+
+
 def test_an_item_ends_with_its_disposition_or_with_a_decision_that_was_adopted(store: Store, session) -> None:
     with store.changing("held, its decision only proposed"):
         store.sessions.replace(session.revised(state="svolta"))

@@ -7,6 +7,7 @@ import pytest
 
 from pdzctl.errors import Damaged, NotFound, Refused
 from pdzctl.store.reading import open_reading
+from pdzctl.store.store import Store
 
 
 def test_a_statement_that_is_wrong_stays_a_bug(store):
@@ -54,6 +55,29 @@ def test_a_reading_that_is_left_before_its_end_holds_nobody_up(store):
         next(begun)
     assert_free(store.path)
     begun.close()
+
+
+def test_a_record_that_goes_while_it_is_looked_up_is_not_found(store):
+    with store.changing("added"):
+        problem = store.problems.add(title="Case fredde")
+
+    def remove(sql: str) -> None:
+        if "WHERE id IS" in sql:
+            reading._connection.set_trace_callback(None)
+            with Store.open(store.path) as other, other.changing("removed"):
+                other.problems.remove(problem)
+
+    with open_reading(store.path) as reading:
+        reading._connection.set_trace_callback(remove)
+        with pytest.raises(NotFound) as caught:
+            reading.find("problem", problem.code)
+    assert str(caught.value) == "PRB-01 is not there any more."
+
+
+def test_a_snapshot_that_sqlite_ended_itself_is_not_ended_again(store):
+    with store.reading.snapshot():
+        store.reading._connection.execute("ROLLBACK")
+    assert store.reading.district()["name"] == "Valle del Sole"
 
 
 def assert_free(path):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pdzctl.errors import Refused
+from pdzctl.errors import Damaged, Refused
 from pdzctl.records.vocabulary import ApprovalMode
 from pdzctl.store.history import log
 from pdzctl.store.integrity import check
@@ -154,3 +154,15 @@ def test_a_removal_is_not_undone_over_what_is_there_again(store):
     )
     with pytest.raises(Refused):
         store.undo()
+
+
+@pytest.mark.damages("a value of the journal is altered by hand")
+@pytest.mark.parametrize("text", ["[", "7", "{}", '["A"]'])
+def test_what_is_no_value_of_a_journal_is_not_undone(store, text):
+    with store.changing("added"):
+        problem = store.problems.add(title="A")
+    rename(store, problem, "B")
+    store.reading._connection.execute("UPDATE value SET text = ? WHERE part = 'field'", [text])
+    with pytest.raises(Damaged):
+        store.undo()
+    assert [p.title for p in store.problems.find()] == ["B"]
