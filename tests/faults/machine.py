@@ -15,10 +15,9 @@ from typing import Any, NamedTuple, Self
 
 import pytest
 
-from stories import TODAY
+from faults import processes
 
 HERE = Path(__file__).parent
-TESTS = HERE.parent
 _HEADER = struct.Struct("<QqIIII")
 
 
@@ -111,19 +110,9 @@ def world(folder: Path) -> dict[str, str]:
     """Return the variables of a process whose every file, settings and temporary ones too, is in ``folder``."""
     temporary = folder / "temporary"
     temporary.mkdir(parents=True, exist_ok=True)
-    return {
-        "PATH": os.environ["PATH"],
-        "PYTHONPATH": os.pathsep.join((str(TESTS), str(TESTS.parent / "src"))),
-        "PYTHONDONTWRITEBYTECODE": "1",
-        "HOME": str(folder),
-        "XDG_CONFIG_HOME": str(folder / "settings"),
-        "TMPDIR": str(temporary),
-        "TZ": "Europe/Rome",
-        "COLUMNS": "200",
-        "PDZCTL_LANG": "en",
-        "PDZCTL_TODAY": TODAY,
-        "PDZCTL_AUTHOR": "Ada",
-    }
+    return processes.world(
+        folder, XDG_CONFIG_HOME=str(folder / "settings"), TMPDIR=str(temporary), COLUMNS="200", PDZCTL_AUTHOR="Ada"
+    )
 
 
 class Machine:

@@ -7,9 +7,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from stories import quiet_environment
+from stories import TODAY, quiet_environment
 
-SOURCE = str(Path(__file__).parents[2] / "src")
+_TESTS = Path(__file__).parents[1]
 ENTER = "from pdzctl.cli.start import main; main()"
 COMMAND = (sys.executable, "-c", ENTER)
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -28,8 +28,12 @@ INTERRUPTED = (sys.executable, "-c", _HELD)
 def world(folder: Path, **environ: str | None) -> dict[str, str]:
     """Return the variables of a process whose settings stand in ``folder``; None leaves one out."""
     given = {
-        **quiet_environment(folder), "PYTHONPATH": SOURCE, "PDZCTL_LANG": "en", "PDZCTL_TODAY": "2025-06-03", **environ
-    }  # fmt: skip
+        **quiet_environment(folder),
+        "PYTHONPATH": os.pathsep.join(map(str, (_TESTS, _TESTS.parent / "src"))),
+        "PDZCTL_LANG": "en",
+        "PDZCTL_TODAY": TODAY,
+        **environ,
+    }
     return {name: value for name, value in given.items() if value is not None}
 
 

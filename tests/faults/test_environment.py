@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from faults.processes import COMMAND, SOURCE, bytes_of, done, pdzctl, told, world
+from faults.processes import COMMAND, bytes_of, done, pdzctl, told, world
 from workflows.exchange_folders import SMALL, write
 
 NOTHING = dict.fromkeys(("LANG", "LC_ALL", "LC_CTYPE", "PDZCTL_LANG"))
@@ -84,8 +84,9 @@ def test_a_folder_that_is_gone_is_one_sentence(tmp_path: Path) -> None:
     gone = tmp_path / "gone"
     gone.mkdir()
     script = f"import os; os.rmdir({str(gone)!r}); os.execv({COMMAND[0]!r}, {[*COMMAND, 'problem', 'list']!r})"
-    environ = world(tmp_path, PYTHONPATH=SOURCE)
-    answer = subprocess.run([sys.executable, "-c", script], cwd=gone, env=environ, capture_output=True, check=False)
+    answer = subprocess.run(
+        [sys.executable, "-c", script], cwd=gone, env=world(tmp_path), capture_output=True, check=False
+    )
     assert (answer.returncode, answer.stdout) == (3, b"")
     assert told(answer).startswith("pdzctl: ")
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from faults.processes import SOURCE, done, pdzctl, told, world
+from faults.processes import done, pdzctl, told, world
 from pdzctl.store.integrity import check
 from pdzctl.store.reading import open_reading
 
@@ -44,11 +44,10 @@ def office(tmp_path: Path) -> Path:
 )
 def test_eight_writers_lose_nothing_and_none_is_sent_away(office: Path, notes: int, seconds: int) -> None:
     # Each command waits at most 5 seconds for its turn (--wait): whoever had to wait longer would end with 5.
-    environ = world(office, PYTHONPATH=f"{SOURCE}:{HERE.parent}")
     workers = [
         subprocess.Popen(
             [sys.executable, str(HERE / "writer.py"), f"Penna {number}", str(notes), str(seconds)],
-            cwd=office, env=environ, stdout=subprocess.PIPE, text=True,
+            cwd=office, env=world(office), stdout=subprocess.PIPE, text=True,
         )
         for number in range(WRITERS)
     ]  # fmt: skip
