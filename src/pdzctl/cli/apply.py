@@ -10,6 +10,7 @@ from pdzctl.cli.commands import Writing
 from pdzctl.cli.environment import Environment
 from pdzctl.errors import Fault, NotFound
 from pdzctl.workflows.exchange.applying import apply
+from pdzctl.workflows.exchange.comparison import Comparison
 from pdzctl.workflows.exchange.staging import read_any
 from pdzctl.workflows.exchange.template import district_tree, write_template
 from pdzctl.workflows.exchange.writing_codes import write_codes
@@ -35,42 +36,50 @@ def apply_files(
 ) -> None:
     """Bring a folder of TOML and CSV files into the district, as one change."""
     if template:
-        known = None
-        with suppress(NotFound), ctx.obj.reading() as reading:
-            known = district_tree(reading)
-        count = write_template(ctx.obj.folder / source, ctx.obj.translate, known)
-        ctx.obj.say(
-            "{count} {count:file|files} to fill in {count:is|are} ready. Next: pdzctl apply {folder}",
-            count=count,
-            folder=source,
-        )
+        _begin(ctx.obj, source)
         return
     staged = read_any(ctx.obj.folder, source, ctx.obj.text)
     with ctx.obj.changing("applied files", from_files=True) as store:
         with ctx.obj.progress() as begun:
             done = apply(store, staged, prune=prune, begun=begun)
         _warn(ctx.obj, done.warnings)
+    _tell(ctx.obj, done, prune=prune)
+    if codes and not ctx.obj.options.dry_run:
+        written, left_out = write_codes(staged)
+        ctx.obj.say("{count} {count:file now holds|files now hold} the codes that were given.", count=written)
+        if left_out:
+            ctx.obj.say("These codes have no file to stand in: {codes}.", codes=", ".join(left_out))
+
+
+def _begin(environment: Environment, folder: str) -> None:
+    known = None
+    with suppress(NotFound), environment.reading() as reading:
+        known = district_tree(reading)
+    count = write_template(environment.folder / folder, environment.translate, known)
+    environment.say(
+        "{count} {count:file|files} to fill in {count:is|are} ready. Next: pdzctl apply {folder}",
+        count=count,
+        folder=folder,
+    )
+
+
+def _tell(environment: Environment, done: Comparison, *, prune: bool) -> None:
     removed = done.absent if prune else 0
     if done.changes or removed:
-        ctx.obj.say(
+        environment.say(
             "{created} {created:record|records} created, {changed} changed, {removed} removed. Next: pdzctl status",
             created=done.total("created"),
             changed=done.total("changed"),
             removed=removed,
         )
     else:
-        ctx.obj.say("0 changes.")
+        environment.say("0 changes.")
     if done.absent and not prune:
-        ctx.obj.say(
+        environment.say(
             "{count} {count:record is|records are} not in these files and {count:was|were} kept; "
             "--prune removes {count:it|them}.",
             count=done.absent,
         )
-    if codes and not ctx.obj.options.dry_run:
-        written, left_out = write_codes(staged)
-        ctx.obj.say("{count} {count:file now holds|files now hold} the codes that were given.", count=written)
-        if left_out:
-            ctx.obj.say("These codes have no file to stand in: {codes}.", codes=", ".join(left_out))
 
 
 def _warn(environment: Environment, warnings: Sequence[Fault]) -> None:

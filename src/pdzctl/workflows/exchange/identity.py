@@ -40,8 +40,10 @@ def natural_keys(noun: str, values: Values) -> list[Hashable]:
             by_name: list[Hashable] = [("name", *who)] if values["organization_id"] else []
             return [("email", values["email"].casefold()), *by_name] if values["email"] else by_name
         case "session":
-            start = values["planned_start"] or values["actual_start"]
-            return [(values["body_id"], values["day"], start if values["day"] else folded(values["title"]))]
+            if values["day"]:
+                return [(values["body_id"], values["day"], values["planned_start"] or values["actual_start"])]
+            title = folded(values["title"])
+            return [(values["body_id"], title)] if title else []
         case "seat":
             return [
                 tuple(values[name] for name in ("body_id", "role", "organization_id", "person_id", "since", "post"))
