@@ -56,6 +56,20 @@ def test_a_damaged_file_is_not_backed_up(store, session):
     assert not (store.path.parent / "district-backups").exists()
 
 
+@pytest.mark.damages("an index gets another name and other columns")
+def test_a_file_whose_faults_cannot_even_be_read_is_not_backed_up(store, session):
+    connection = store.reading._connection
+    connection.execute("PRAGMA writable_schema = on")
+    connection.execute(
+        "UPDATE sqlite_schema SET name = CAST(x'C3' AS TEXT), sql = CAST(CAST("
+        "'CREATE INDEX \"' || x'C3' || '\" ON session (code)' AS BLOB) AS TEXT) WHERE name = 'session_by_state'"
+    )
+    with pytest.raises(Damaged) as caught:
+        back_up(store.path)
+    assert str(caught.value) == "district.db is damaged."
+    assert not (store.path.parent / "district-backups").exists()
+
+
 def test_whoever_holds_the_lock_of_a_file_keeps_it_while_the_file_is_copied(store):
     asked = [sys.executable, "-c", _TRY_TO_WRITE, str(store.path)]
     with store.changing("added"):
