@@ -15,7 +15,7 @@ from typing import Any, NamedTuple, Self
 
 import pytest
 
-from faults import processes
+from faults.processes import world
 
 HERE = Path(__file__).parent
 _HEADER = struct.Struct("<QqIIII")
@@ -36,6 +36,8 @@ class Action(IntEnum):
     REMOVE_FOLDER = 9
     SET_MODE = 10
     READ = 11
+    NOTHING = 12
+    """A change that was tried and that the system refused, such as the removal of a file that is not there."""
 
 
 class Fault(IntEnum):
@@ -106,13 +108,17 @@ def compiled(into: Path) -> Path:
     return library
 
 
-def world(folder: Path) -> dict[str, str]:
-    """Return the variables of a process whose every file, settings and temporary ones too, is in ``folder``."""
+def temporary_folder(folder: Path) -> Path:
+    """Return where the processes in ``folder`` put temporary files, made if it is missing."""
     temporary = folder / "temporary"
     temporary.mkdir(parents=True, exist_ok=True)
-    return processes.world(
-        folder, XDG_CONFIG_HOME=str(folder / "settings"), TMPDIR=str(temporary), COLUMNS="200", PDZCTL_AUTHOR="Ada"
-    )
+    return temporary
+
+
+def _world(folder: Path) -> dict[str, str]:
+    """Return the variables of a process whose every file, settings and temporary ones too, is in ``folder``."""
+    places = {"XDG_CONFIG_HOME": str(folder / "settings"), "TMPDIR": str(temporary_folder(folder))}
+    return world(folder, COLUMNS="200", PDZCTL_AUTHOR="Ada", **places)
 
 
 class Machine:
@@ -128,7 +134,7 @@ class Machine:
             [sys.executable, HERE / "server.py"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            env={**world(folder), "LD_PRELOAD": str(shim)},
+            env={**_world(folder), "LD_PRELOAD": str(shim)},
             text=True,
         )
 
@@ -158,7 +164,7 @@ class Machine:
         answer = self._ask(
             words=words,
             folder=str(folder),
-            environ=world(folder),
+            environ=_world(folder),
             stdin=stdin,
             arm=[str(folder), str(log or ""), at, int(fault), int(lasting), int(reads)],
             seed=seed,
@@ -169,7 +175,7 @@ class Machine:
 
     def warm(self, folder: Path, *words: str) -> None:
         """Run ``words`` in the process that forks, so that no fork has to build what it needs for them."""
-        self._ask(warm=words, folder=str(folder), environ=world(folder))
+        self._ask(warm=words, folder=str(folder), environ=_world(folder))
 
     def begin(self, folder: Path, *words: str, said: Path) -> int:
         """Start a process that runs ``words`` again and again until it is killed; return its number.
@@ -179,7 +185,7 @@ class Machine:
         answer = self._ask(
             words=words,
             folder=str(folder),
-            environ=world(folder),
+            environ=_world(folder),
             stdin="",
             arm=["", "", 0, 0, 0, 0],
             scratch=str(self._folder),
@@ -204,7 +210,7 @@ def fresh(shim: Path, folder: Path, log: Path, *words: str) -> subprocess.Comple
     noted = {"LD_PRELOAD": str(shim), "PDZ_FAULTS_FOLDER": str(folder), "PDZ_FAULTS_LOG": str(log)}
     command = [sys.executable, "-c", "from pdzctl.cli.main import main; main()", *words]
     return subprocess.run(
-        command, cwd=folder, env={**world(folder), **noted}, capture_output=True, text=True, check=False
+        command, cwd=folder, env={**_world(folder), **noted}, capture_output=True, text=True, check=False
     )
 
 

@@ -17,7 +17,7 @@
 #include <unistd.h>
 
 /* The order of Action and Fault in machine.py. */
-enum action { SAY, CREATE, WRITE, TRUNCATE, SYNC, UNLINK, RENAME, LINK, MAKE_FOLDER, REMOVE_FOLDER, SET_MODE, READ };
+enum action { SAY, CREATE, WRITE, TRUNCATE, SYNC, UNLINK, RENAME, LINK, MAKE_FOLDER, REMOVE_FOLDER, SET_MODE, READ, NOTHING };
 enum fault { NONE, KILL, TORN, IO_ERROR, DISK_FULL, SHORT };
 
 struct header {
@@ -95,6 +95,7 @@ static void note(enum action action, const char *path, const char *target, uint6
 {
     if (log_file < 0)
         return;
+    int told = errno;
     struct header head = {inode, offset, action, strlen(path), strlen(target), length};
     size_t whole = sizeof head + head.path + head.target + length;
     char *record = malloc(whole), *at = mempcpy(record, &head, sizeof head);
@@ -104,6 +105,7 @@ static void note(enum action action, const char *path, const char *target, uint6
     if (syscall(SYS_write, log_file, record, whole) != (ssize_t)whole)
         abort();
     free(record);
+    errno = told;
 }
 
 /* Count one change, and return the fault that strikes it. */
@@ -140,9 +142,11 @@ static int opened(int folder, const char *path, int flags, mode_t mode)
     if ((creates || empties) && refused())
         return -1;
     int descriptor = (int)syscall(SYS_openat, folder, path, flags, mode);
-    if (descriptor >= 0 && creates)
+    if (descriptor < 0 && (creates || empties))
+        note(NOTHING, whole, "", 0, 0, "", 0);
+    else if (creates)
         note(CREATE, whole, "", inode_of(descriptor), 0, "", 0);
-    if (descriptor >= 0 && empties)
+    else if (empties)
         note(TRUNCATE, whole, "", found.st_ino, 0, "", 0);
     return descriptor;
 }
@@ -198,8 +202,7 @@ static ssize_t written(int descriptor, const void *data, size_t length, off_t of
     }
     off_t place = offset < 0 ? syscall(SYS_lseek, descriptor, 0, SEEK_CUR) : offset;
     ssize_t done = put(descriptor, data, length, offset);
-    if (done > 0)
-        note(WRITE, path, "", inode_of(descriptor), place, data, done);
+    note(done > 0 ? WRITE : NOTHING, path, "", inode_of(descriptor), place, data, done > 0 ? done : 0);
     return done;
 }
 
@@ -249,8 +252,8 @@ int ftruncate64(int descriptor, off_t length)
     if (mine && refused())
         return -1;
     int failed = (int)syscall(SYS_ftruncate, descriptor, length);
-    if (!failed && mine)
-        note(TRUNCATE, path, "", inode_of(descriptor), length, "", 0);
+    if (mine)
+        note(failed ? NOTHING : TRUNCATE, path, "", inode_of(descriptor), length, "", 0);
     return failed;
 }
 
@@ -280,8 +283,8 @@ int fdatasync(int descriptor) { return synced(descriptor, SYS_fdatasync); }
     if (mine && refused()) \
         return -1; \
     int failed = (int)(call); \
-    if (!failed && mine) \
-        note(action, whole, whole_target, inode, offset, "", 0); \
+    if (mine) \
+        note(failed ? NOTHING : action, whole, whole_target, inode, offset, "", 0); \
     return failed;
 
 int unlinkat(int folder, const char *path, int flags)

@@ -12,7 +12,7 @@ from shutil import copytree, rmtree
 import pytest
 
 from faults.commands import DISTRICT, FIRST_OF_DAY, STRUCK
-from faults.machine import Machine, Outcome, files, world
+from faults.machine import Machine, Outcome, files, temporary_folder
 from faults.strikes import is_read
 from pdzctl.errors import ExitCode, MachineRefused
 from pdzctl.store.integrity import check
@@ -68,7 +68,7 @@ def test_a_full_disk_stops_a_command_until_there_is_room(
 ) -> None:
     folder = small_disk / name.replace(" ", "")
     copytree(office, folder)
-    world(folder)
+    temporary_folder(folder)
     if name == FIRST_OF_DAY:
         os.utime(folder / DISTRICT, (0, 0))
     before = read(folder)

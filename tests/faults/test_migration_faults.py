@@ -6,9 +6,9 @@ import pytest
 
 import old_shapes
 from faults.commands import DISTRICT, EVERY, MIGRATION
-from faults.machine import Fault, Machine
+from faults.machine import Action, Fault, Machine
 from faults.strikes import Strike, Target, errors, kills, some
-from pdzctl.store.opening import SCHEMA_VERSION
+from pdzctl.store.opening import SCHEMA_VERSION, version_of
 
 RELEASED = [version for version in range(1, SCHEMA_VERSION) if old_shapes.path_of(version).exists()]
 
@@ -43,3 +43,14 @@ def test_a_full_disk_stops_a_migration_until_there_is_room(target: Target) -> No
     assert (refused.code, refused.stdout) == (6, "")
     assert refused.stderr.startswith("pdzctl: ")
     assert target.typed(Strike(Fault.NONE, 0)).stdout == target.reference.stdout
+
+
+def test_a_migration_whose_last_step_alone_fails_is_told_as_made(target: Target) -> None:
+    journals = [one.action is Action.UNLINK and one.path.endswith(f"{DISTRICT}-journal") for one in target.changes]
+    removed = journals.index(True)
+    assert target.changes[removed + 1].action is Action.SYNC
+    outcome = target.typed(Strike(Fault.IO_ERROR, removed + 2))
+    assert (outcome.code, outcome.stdout) == (6, "")
+    assert outcome.stderr.startswith("pdzctl: The change is saved, but the disk of district.db does not promise")
+    assert version_of(target.folder / DISTRICT) == SCHEMA_VERSION
+    assert target.typed(Strike(Fault.NONE, 0)) == (0, target.reference.stdout, "")

@@ -13,7 +13,7 @@ import pytest
 
 from faults.commands import DISTRICT, MIXED, Words, with_files
 from faults.crash import Disk
-from faults.machine import Action, Machine, Operation, files, fresh, operations, world
+from faults.machine import Action, Machine, Operation, files, fresh, operations, temporary_folder
 from pdzctl.errors import PdzError
 from pdzctl.store.integrity import check
 from pdzctl.store.reading import open_reading
@@ -124,7 +124,7 @@ class Judge:
 def verdicts(machine: Machine, folder: Path, number: int, **more: str) -> Counter[str]:
     """Return how many of ``number`` power cuts while ``MIXED`` is typed end in which way."""
     work, judged = with_files(folder / "work"), folder / "judged"
-    world(work)
+    temporary_folder(work)
     judged.mkdir()
     disk = Disk(work)
     done = typed(machine, work, MIXED, **more)
@@ -140,7 +140,7 @@ def test_the_shim_sees_the_same_in_a_process_of_its_own(machine: Machine, folder
     seen = []
     for start in ("forked", "fresh"):
         work = folder / start
-        world(work)
+        temporary_folder(work)
         for seed, words in enumerate((MIXED[0], MIXED[2])):
             if start == "forked":
                 assert machine.run(work, *words, log=log, seed=seed).code == 0

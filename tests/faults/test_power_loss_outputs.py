@@ -11,7 +11,7 @@ import pytest
 
 from faults.commands import AGAIN, DISTRICT, STRUCK
 from faults.crash import Disk
-from faults.machine import Action, Machine, Operation, files, operations, world
+from faults.machine import Action, Machine, Operation, files, operations, temporary_folder
 from faults.strikes import is_read, is_whole
 
 _TYPED_AGAIN = 4
@@ -23,7 +23,7 @@ WRITING = ("export", "first export", "minutes export", "apply --write-codes", "b
 def test_no_power_cut_damages_a_file(machine: Machine, office: Path, folder: Path, name: str, number: int) -> None:
     work = folder / "work"
     copytree(office, work)
-    world(work)
+    temporary_folder(work)
     if name == "backup":
         rmtree(work / "district-backups")  # the first copy makes their folder
     disk, before = Disk(work), _read(files(work))

@@ -135,7 +135,7 @@ def read_again(path: Path) -> bytes:
     """Return the bytes of a file that was read before, or none where it is gone."""
     try:
         return path.read_bytes()
-    except OSError:
+    except FileNotFoundError:
         return b""
 
 
