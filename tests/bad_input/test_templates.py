@@ -193,16 +193,3 @@ def test_a_command_says_which_template_and_line_and_leaves_nothing(laptop: Lapto
     assert first == "pdzctl: Il modello lab.md.jinja, riga 2, non si può usare: chiede qualcosa che non gli è dato."
     assert hint.startswith("docs/templates.md")
     assert not (laptop.folder / "verbali").exists()
-
-
-@pytest.mark.parametrize("words", [("show", "SED-2025-014"), ("export",)], ids=" ".join)
-def test_a_folder_of_templates_that_is_not_there_is_said(laptop: Laptop, words: tuple[str, ...]) -> None:
-    sample(laptop.folder)
-    assert laptop.run("district", "edit", "--templates", "modelli").code == 0
-    answer = laptop.run("minutes", *words, PDZCTL_LANG="en")
-    assert (answer.code, answer.stdout) == (4, "")
-    assert answer.stderr.splitlines() == [
-        f"pdzctl: There is no folder of templates {laptop.folder / 'modelli'}.",
-        "pdzctl district edit --templates …",
-    ]
-    assert not (laptop.folder / "verbali").exists()
