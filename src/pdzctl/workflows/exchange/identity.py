@@ -40,10 +40,9 @@ def natural_keys(noun: str, values: Values) -> list[Hashable]:
             by_name: list[Hashable] = [("name", *who)] if values["organization_id"] else []
             return [("email", values["email"].casefold()), *by_name] if values["email"] else by_name
         case "session":
-            if values["day"]:
-                return [(values["body_id"], values["day"], values["planned_start"] or values["actual_start"])]
-            title = folded(values["title"])
-            return [(values["body_id"], title)] if title else []
+            start, title = values["planned_start"] or values["actual_start"], folded(values["title"])
+            told = (values["day"], start) if values["day"] else (title,)
+            return [(values["body_id"], *told)] if any(told) else []
         case "seat":
             return [
                 tuple(values[name] for name in ("body_id", "role", "organization_id", "person_id", "since", "post"))
