@@ -106,10 +106,10 @@ def test_somebody_without_a_home_works_as_anybody() -> None:
 
 def _added_by(nobody: int, folder: Path) -> tuple[int, str]:
     script = (
-        "import os, sys; from importlib import import_module\n"
+        "import os, sys, pkgutil, pdzctl; from importlib import import_module\n"
         # What root has installed may be closed to others: it is loaded first.
-        "for name in ('cli.commands', 'cli.problem', 'store.store', 'store.unsaved', 'records.dates'):\n"
-        "    import_module(f'pdzctl.{name}')\n"
+        "for module in pkgutil.walk_packages(pdzctl.__path__, 'pdzctl.'):\n"
+        "    import_module(module.name)\n"
         "import_module('pdzctl.records.registry').RECORDS['problem'].model_rebuild()\n"
         f"os.setgid({nobody}); os.setuid({nobody})\n"
         "sys.argv = ['pdzctl', 'problem', 'add', 'Casa']\n"
