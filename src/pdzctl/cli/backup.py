@@ -98,10 +98,8 @@ def restore_backup(
 
 def _file(environment: Environment) -> Path:
     """Return where the district's file is, or where it was: its copies can be reached without it."""
-    given = environment.options.district or environment.environ.get("PDZCTL_DISTRICT") or DISTRICT_FILE
-    if backups(environment.folder / given):
-        return environment.folder / given
-    return environment.district
+    named_or_usual = environment.folder / (environment.named_district or DISTRICT_FILE)
+    return named_or_usual if backups(named_or_usual) else environment.district
 
 
 def _told(environment: Environment, copy: Backup) -> dict[str, object]:

@@ -33,8 +33,7 @@ class Environment(Answering):
     @property
     def district(self) -> Path:
         """The path of the district's file: ``--district``, ``PDZCTL_DISTRICT``, or the nearest one upward."""
-        given = self.options.district or self.environ.get("PDZCTL_DISTRICT")
-        if given:
+        if given := self.named_district:
             path = self.folder / given
             if not path.exists():
                 raise NotFound(
@@ -123,7 +122,7 @@ class Environment(Answering):
         from pdzctl.store.creation import new_file
         from pdzctl.store.store import Store
 
-        typed = Path(path or self.options.district or self.environ.get("PDZCTL_DISTRICT") or DISTRICT_FILE)
+        typed = Path(path or self.named_district or DISTRICT_FILE)
         target = self.folder / typed
         if not target.parent.is_dir():
             hint = "Make the folder first, or name another one."

@@ -76,6 +76,11 @@ class Surroundings:
         return self.options.author or self.environ.get("PDZCTL_AUTHOR", "")
 
     @property
+    def named_district(self) -> str:
+        """The district's file as the person names it, in ``--district`` or ``PDZCTL_DISTRICT``; empty where nowhere."""
+        return self.options.district or self.environ.get("PDZCTL_DISTRICT", "")
+
+    @property
     def width(self) -> int:
         """The columns of the terminal."""
         text = self.environ.get("COLUMNS", "")

@@ -1,14 +1,17 @@
-"""Files written whole or not at all, under names that are safe on every system."""
+"""Files written whole or not at all, under names that are safe on every system, and opened with suspicion."""
 
 import errno
+import hashlib
 import os
 import re
 import shutil
+import stat
 import tempfile
 import time
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
+from io import BufferedReader
 from itertools import chain
 from pathlib import Path
 from typing import Self
@@ -16,13 +19,27 @@ from unicodedata import normalize
 
 from pdzctl.errors import MachineRefused
 
-__all__ = ["Batch", "make_folder", "manifest", "remove", "slug", "sweep", "unique_names", "write_atomically"]
+__all__ = [
+    "Batch",
+    "has_sum",
+    "holds",
+    "listed",
+    "make_folder",
+    "manifest",
+    "open_regular",
+    "remove",
+    "slug",
+    "sweep",
+    "unique_names",
+    "write_atomically",
+]
 
 _MOST_BYTES = 80
 _SYNCED_AT_ONCE = 16
 _HIDDEN, _UNFINISHED = ".pdzctl-", ".tmp"
 """How the name of a file begins and ends until it gets its own."""
 _ABANDONED_SECONDS = 24 * 60 * 60
+_LISTED = re.compile(r"([0-9a-f]{64})  (.+)")
 _UNTITLED = "senza-titolo"
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|conin|conout|clock|com[0-9]|lpt[0-9])")
 _HINTS = {
@@ -70,10 +87,34 @@ def write_atomically(path: Path, data: bytes, mode: int = 0o600, *, within: Path
     """
     _refuse_links(path, within)
     with _sentences(path):
-        if path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data:
+        if holds(path, data):
             return False
         _replace(path, data, mode)
         return True
+
+
+def holds(path: Path, data: bytes) -> bool:
+    """Tell whether ``path`` is a file that holds ``data``; a link never is."""
+    found = path.is_file() and not path.is_symlink()
+    return found and path.stat().st_size == len(data) and path.read_bytes() == data
+
+
+def has_sum(path: Path, digest: str) -> bool:
+    """Tell whether ``path`` is a file whose SHA-256 is ``digest``; a link never is."""
+    found = path.is_file() and not path.is_symlink()
+    return found and hashlib.sha256(path.read_bytes()).hexdigest() == digest
+
+
+def open_regular(path: Path) -> BufferedReader | None:
+    """Open the file at ``path`` to read its bytes, or return None where it is no regular file. Raises OSError.
+
+    A pipe or a device is opened without waiting for whoever would write to it.
+    """
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    if stat.S_ISREG(os.fstat(handle).st_mode):
+        return os.fdopen(handle, "rb")
+    os.close(handle)
+    return None
 
 
 class Batch:
@@ -179,6 +220,14 @@ def manifest(sums: Mapping[str, str]) -> bytes:
     As coreutils do, a line whose name holds ``\`` or a line end starts with ``\`` and has them escaped.
     """
     return "".join(_manifest_line(name, sums[name]) for name in sorted(sums)).encode()
+
+
+def listed(path: Path) -> dict[str, str]:
+    """Return the digests by relative name that the ``manifest`` at ``path`` lists; of a link nothing is believed."""
+    if path.is_symlink() or not path.is_file():
+        return {}
+    lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+    return {found[2]: found[1] for line in lines if (found := _LISTED.fullmatch(line))}
 
 
 def _manifest_line(name: str, digest: str) -> str:

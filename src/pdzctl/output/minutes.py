@@ -82,8 +82,9 @@ class Press:
     def __init__(self, language: str, own: Mapping[str, str] | None = None) -> None:
         """Compile the templates for ``language`` (``it`` or ``en``), the texts of ``own`` by name first."""
         self.language = language if language in LANGUAGES else "en"
+        self.own = own or {}
         packaged = PackageLoader("pdzctl.output", f"templates/{self.language}")
-        loader: BaseLoader = ChoiceLoader([_by_name(own), packaged]) if own else packaged
+        loader: BaseLoader = ChoiceLoader([_by_name(self.own), packaged]) if own else packaged
         self._environment = _Sandbox(
             loader=loader,
             undefined=StrictUndefined,

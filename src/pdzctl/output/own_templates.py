@@ -7,7 +7,6 @@ time and a limited memory; whatever it does is told by its name and line and end
 import json
 import os
 import pickle
-import stat
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -19,6 +18,7 @@ from weakref import finalize
 
 from pdzctl.errors import InvalidInput
 from pdzctl.output.document import Document, IndexLine
+from pdzctl.output.files import open_regular
 from pdzctl.output.template_worker import Limits, frame, framed
 
 __all__ = ["OwnPress", "read_templates"]
@@ -50,16 +50,14 @@ def _text_of(path: Path, root: Path) -> str:
     if not Path(os.path.realpath(path)).is_relative_to(root):
         raise InvalidInput("The template {template} is a link that leads out of its folder.", template=path.name)
     try:
-        # A pipe or a device is opened without waiting for whoever would write to it.
-        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+        file = open_regular(path)
     except OSError as error:
         raise InvalidInput(
             "The template {template} cannot be read: {reason}.", template=path.name, reason=error.strerror
         ) from error
-    if not stat.S_ISREG(os.fstat(handle).st_mode):
-        os.close(handle)
+    if file is None:
         raise InvalidInput("The template {template} is not a regular file.", template=path.name)
-    with os.fdopen(handle, "rb") as file:
+    with file:
         data = file.read(_LARGEST + 1)
     if len(data) > _LARGEST:
         raise InvalidInput("The template {template} is larger than {most} bytes.", template=path.name, most=_LARGEST)
@@ -83,7 +81,7 @@ class OwnPress:
         self.language = language
         self._folder = folder
         self._limits = limits or Limits()
-        self._own = read_templates(folder)
+        self.own = read_templates(folder)
         self._worker: subprocess.Popen[bytes] | None = None
 
     def write(self, document: Document) -> str:
@@ -101,7 +99,7 @@ class OwnPress:
         if self._worker is None:
             self._worker = _started()
             finalize(self, _end, self._worker)
-            _send(self._worker, (self.language, self._own, self._limits))
+            _send(self._worker, (self.language, self.own, self._limits))
         worker = self._worker
         watchdog = Timer(self._limits.patience, worker.kill)
         watchdog.start()

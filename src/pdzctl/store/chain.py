@@ -4,7 +4,7 @@ from hashlib import sha256
 from typing import Any
 
 from pdzctl.store.finding import Finding, Findings
-from pdzctl.store.journal import entry_hash, line_hash
+from pdzctl.store.journal import change_hash, entry_hash
 from pdzctl.store.reading import Reading
 
 _CHANGES = """
@@ -73,19 +73,7 @@ def _broken_entry(entry: tuple[Any, ...], head: bytes, clock: int) -> Findings:
 
 
 def _broken_change(change: dict[str, Any], head: bytes, clock: int) -> Findings:
-    entries, reverses = change["line"] - change["first"], change["reverses"] or ""
-    said = (
-        change["clock"],
-        entries,
-        change["id"],
-        change["site"],
-        change["at"],
-        change["command"],
-        change["kind"],
-        reverses,
-    )
-    digests = (change["author_digest"], change["summary_digest"])
-    if change["hash"] != line_hash(head, said, digests) or change["clock"] <= clock:
+    if change["hash"] != change_hash(head, change) or change["clock"] <= clock:
         yield Finding(_CHECK, "Line {line} of the journal was altered.", {"line": change["line"]})
     for part in ("author", "summary"):
         if _altered(change[f"{part}_salt"], change[part], change[f"{part}_digest"]):

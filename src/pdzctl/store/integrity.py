@@ -4,9 +4,8 @@ SQLite's own check finds broken structure but not changed content (43 of 100 ran
 the replay of the journal find those.
 """
 
-import sqlite3
 from collections.abc import Callable, Mapping
-from contextlib import closing, suppress
+from contextlib import suppress
 from operator import itemgetter
 from typing import Any
 
@@ -16,7 +15,7 @@ from pdzctl.records.choice import Label
 from pdzctl.store import codes, search
 from pdzctl.store.chain import broken_lines
 from pdzctl.store.finding import Finding, Findings
-from pdzctl.store.migrations import build
+from pdzctl.store.migrations import built_in_memory
 from pdzctl.store.reading import Reading
 from pdzctl.store.replay import Replayed, replay
 from pdzctl.store.system import site_of
@@ -68,8 +67,7 @@ def _links(reading: Reading) -> Findings:
 
 
 def _schema(reading: Reading) -> Findings:
-    with closing(sqlite3.connect(":memory:", isolation_level=None)) as memory:
-        build(memory)
+    with built_in_memory() as memory:
         wanted = set(memory.execute(_SCHEMA))
     there = {tuple(row.values()) for row in reading.rows(_SCHEMA)}
     for kind, name in sorted({item[:2] for item in wanted ^ there}):

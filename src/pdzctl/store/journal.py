@@ -7,7 +7,7 @@ bits of milliseconds, 16 of counter), which never goes back whatever the wall cl
 """
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -111,6 +111,13 @@ def _instant(clock: int) -> datetime:
     return (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=clock >> _COUNTER_BITS)).astimezone()
 
 
+def change_hash(previous: bytes, change: Mapping[str, Any]) -> bytes:
+    """Return the ``line_hash`` of a change's own line, given as its row."""
+    told = (change[name] for name in ("id", "site", "at", "command", "kind"))
+    said = (change["clock"], change["line"] - change["first"], *told, change["reverses"] or "")
+    return line_hash(previous, said, (change["author_digest"], change["summary_digest"]))
+
+
 class Journal:
     """Writes the lines of one change inside the caller's transaction."""
 
@@ -160,10 +167,9 @@ class Journal:
     def close(self, identity: str, author: Author, summary: str, kind: str, reverses: str | None) -> Site:
         """Write the change's own line and return the site with its new head, to be remembered after the commit."""
         digests = (self._keep("author", author.name.encode()), self._keep("summary", summary.encode()))
-        said = (self._clock, self._line - self.first, identity, self._site, *author[1:], kind, reverses or "")
-        self._hash = line_hash(self._hash, said, digests)
-        about = (self._line, self.first, identity, self._site, self._clock, *author[1:], kind, reverses)
-        self._insert("change", _CHANGE, [(*about, *digests, self._hash)])
+        said = (self._line, self.first, identity, self._site, self._clock, *author[1:], kind, reverses, *digests)
+        self._hash = change_hash(self._hash, dict(zip(_CHANGE, said, strict=False)))
+        self._insert("change", _CHANGE, [(*said, self._hash)])
         return Site(self._site, self._hash.hex())
 
     @property

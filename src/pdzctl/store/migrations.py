@@ -4,8 +4,8 @@ Steps are plain SQL with a docstring each; they import nothing of ours but their
 """
 
 import sqlite3
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -50,6 +50,14 @@ def build(connection: sqlite3.Connection) -> None:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
         raise
+
+
+@contextmanager
+def built_in_memory() -> Iterator[sqlite3.Connection]:
+    """Yield an empty file of today's shape that never reaches a disk: what others are compared with."""
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as memory:
+        build(memory)
+        yield memory
 
 
 def migrate(connection: sqlite3.Connection, back_up: Callable[[], object]) -> bool:

@@ -12,7 +12,7 @@ from shutil import copyfile
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from pdzctl.store.migrations import build
+from pdzctl.store.migrations import built_in_memory
 from pdzctl.store.rows import Row
 
 _MAGIC = b"SQLite format 3\x00"
@@ -119,8 +119,7 @@ def _with_good_header(damaged: bytes, least: int) -> bytes:
 
 
 def _tables_of_a_new_file() -> list[Row]:
-    with closing(sqlite3.connect(":memory:", isolation_level=None)) as memory:
-        build(memory)
+    with built_in_memory() as memory:
         return memory.execute("SELECT * FROM sqlite_schema WHERE type = 'table' AND rootpage > 0").fetchall()
 
 

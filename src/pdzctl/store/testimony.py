@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from pydantic_core import from_json
 
 from pdzctl.records.catalogue import NOUNS
-from pdzctl.store.journal import SHAPES, entry_hash, line_hash, unfolded
+from pdzctl.store.journal import SHAPES, change_hash, entry_hash, unfolded
 from pdzctl.store.salvage import Raw, Salvage
 
 _BYTES = frozenset({"digest", "personal_digest", "hash", "author_digest", "summary_digest", "salt"})
@@ -92,7 +92,7 @@ def _last_that_follows(changes: Mapping[int, Raw], entries: Mapping[int, Raw]) -
             if entry is None or entry["clock"] <= clock or entry["hash"] != _hash_of_entry(head, entry):
                 return last
             head, clock = entry["hash"], entry["clock"]
-        if change["clock"] <= clock or change["hash"] != _hash_of_change(head, change):
+        if change["clock"] <= clock or change["hash"] != change_hash(head, change):
             return last
         heads[change["site"]], clock, last = change["hash"], change["clock"], line
     return last
@@ -101,12 +101,6 @@ def _last_that_follows(changes: Mapping[int, Raw], entries: Mapping[int, Raw]) -
 def _hash_of_entry(head: bytes, entry: Raw) -> bytes:
     said = tuple(entry[name] for name in ("clock", "noun", "record_id", "action", "field"))
     return entry_hash(head, said, entry["digest"], entry["personal_digest"])
-
-
-def _hash_of_change(head: bytes, change: Raw) -> bytes:
-    said = (change["clock"], change["line"] - change["first"])
-    said += tuple(change[name] or "" for name in ("id", "site", "at", "command", "kind", "reverses"))
-    return line_hash(head, said, (change["author_digest"], change["summary_digest"]))
 
 
 def _told(entries: Mapping[int, Raw], proved: Mapping[tuple[int, str], Raw]) -> tuple[dict[Key, Told], set[Key]]:

@@ -53,6 +53,11 @@ def _in_sessions(noun: str) -> str:
     return f"session CROSS JOIN {noun} ON {noun}.session_id = session.id JOIN body ON body.id = session.body_id"
 
 
+def _sent(condition: str) -> _Arm:
+    """Return the referrals of ``condition``, also those that no session with a day has sent."""
+    return _Arm("referral", "proposal.title", _ASKING_MET, _ASKED, f"referral {_ASKING}\nWHERE {condition}")
+
+
 _OUTCOMES = (
     _Arm("proposal", "proposal.title", _MET, _PROMOTED, _in_sessions("proposal")),
     _Arm("proposal", "proposal.title", _NOT_MET, _PROMOTED, "proposal WHERE proposal.session_id IS NULL"),
@@ -67,14 +72,7 @@ _OUTCOMES = (
     JOIN proposal ON proposal.id = referral.proposal_id LEFT JOIN body AS asked ON asked.id = referral.body_id
 WHERE session.day IS NOT NULL""",
     ),
-    _Arm(
-        "referral",
-        "proposal.title",
-        _ASKING_MET,
-        _ASKED,
-        f"""referral {_ASKING}
-WHERE referral.session_id IS NULL OR session.day IS NULL""",
-    ),
+    _sent("referral.session_id IS NULL OR session.day IS NULL"),
 )
 """Every outcome with where it comes from, its owner and its due date; a referral's owner is the body asked to reply.
 
@@ -91,14 +89,7 @@ _AWAITED = (
         f"""commitment JOIN session ON session.id = commitment.session_id JOIN body ON body.id = session.body_id
 WHERE commitment.id IN (SELECT id FROM commitment WHERE state IN {OPEN})""",
     ),
-    _Arm(
-        "referral",
-        "proposal.title",
-        _ASKING_MET,
-        _ASKED,
-        f"""referral {_ASKING}
-WHERE referral.id IN (SELECT id FROM referral WHERE state <> 'riscontrata')""",
-    ),
+    _sent("referral.id IN (SELECT id FROM referral WHERE state <> 'riscontrata')"),
 )
 """Those outcomes that somebody still waits for: an index holds just these."""
 
@@ -284,7 +275,6 @@ def gaps(
 ) -> Iterator[dict[str, Any]]:
     """Stream what sessions and their outcomes lack, oldest session first: the gap, whose, and the day expected."""
     conditions, values = _place(reading, session=session, body=body, since=since, until=until)
-    where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
     yield from reading.rows(
         f"""
 SELECT gap, noun, id, code, text, session, session_day, body, expected_by, coalesce(expected_by < :today, 0) AS overdue
@@ -292,7 +282,7 @@ FROM (SELECT lacking.*, session.code AS session, session.day AS session_day,
         body.code AS body, body.table_id, body.id AS body_id
     FROM ({gaps_sql()}) AS lacking LEFT JOIN session ON session.id = lacking.session_id
     LEFT JOIN body ON body.id = session.body_id)
-{where} ORDER BY session_day, session, code, gap""",
+{_where(conditions)} ORDER BY session_day, session, code, gap""",
         today=today,
         **values,
     )

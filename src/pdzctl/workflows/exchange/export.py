@@ -8,7 +8,18 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pdzctl.errors import Refused
-from pdzctl.output.files import Batch, make_folder, manifest, remove, slug, sweep, write_atomically
+from pdzctl.output.files import (
+    Batch,
+    has_sum,
+    holds,
+    listed,
+    make_folder,
+    manifest,
+    remove,
+    slug,
+    sweep,
+    write_atomically,
+)
 from pdzctl.store.reading import Reading
 from pdzctl.workflows.exchange import shape
 from pdzctl.workflows.exchange.canonical import Trees, json_line, toml
@@ -21,7 +32,6 @@ LISTING = ".pdzctl-export"
 
 _NAMED = 5
 _SAFE_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]*")
-_LISTED = re.compile(r"([0-9a-f]{64})  (.+)")
 
 
 class Written(NamedTuple):
@@ -87,8 +97,9 @@ def export(reading: Reading, folder: Path, *, without_personal: bool = False, bu
     sweep(folder)
     with reading.snapshot():
         contents = dict(files_of(reading, without_personal=without_personal, bulk=bulk))
-    _refuse_foreign(folder, contents)
-    stale = _stale(folder, contents)
+    ours = listed(folder / LISTING)
+    _refuse_foreign(folder, contents, ours)
+    stale = _stale(folder, contents, ours)
     sums = {name: sha256(data).hexdigest() for name, data in contents.items()}
     # The listing first: files that a broken run leaves behind are known as ours to the next one.
     write_atomically(folder / LISTING, manifest(stale | sums), file_mode, within=folder)
@@ -98,7 +109,7 @@ def export(reading: Reading, folder: Path, *, without_personal: bool = False, bu
         sweep(parent)
         with Batch(parent, file_mode) as batch:
             for name in names:
-                if not _holds(folder / name, contents[name]):
+                if not holds(folder / name, contents[name]):
                     batch.put(Path(name).name, contents[name])
                     written += 1
             batch.publish()
@@ -107,23 +118,8 @@ def export(reading: Reading, folder: Path, *, without_personal: bool = False, bu
     return Written(written, len(contents) - written, len(stale))
 
 
-def _holds(path: Path, data: bytes) -> bool:
-    """Tell whether ``path`` is already the file that would be written; a link never is."""
-    return path.is_file() and not path.is_symlink() and path.read_bytes() == data
-
-
-def _listed(folder: Path) -> dict[str, str]:
-    """Return the files that the last export wrote, with their SHA-256."""
-    listing = folder / LISTING
-    if listing.is_symlink() or not listing.is_file():
-        return {}
-    lines = listing.read_text(encoding="utf-8", errors="replace").splitlines()
-    return {found[2]: found[1] for line in lines if (found := _LISTED.fullmatch(line))}
-
-
-def _refuse_foreign(folder: Path, contents: dict[str, bytes]) -> None:
-    """Refuse to write beside or over files of a district that somebody else made."""
-    ours = _listed(folder)
+def _refuse_foreign(folder: Path, contents: dict[str, bytes], ours: dict[str, str]) -> None:
+    """Refuse to write beside or over files of a district that no export listed among ``ours``."""
     foreign = [
         name
         for name in exchange_files(folder)
@@ -139,17 +135,15 @@ def _refuse_foreign(folder: Path, contents: dict[str, bytes]) -> None:
         )
 
 
-def _stale(folder: Path, contents: dict[str, bytes]) -> dict[str, str]:
-    """Return the files, with their SHA-256, that an export listed and this one has not, unless they were changed."""
+def _stale(folder: Path, contents: dict[str, bytes], ours: dict[str, str]) -> dict[str, str]:
+    """Return those of ``ours``, with their SHA-256, that this export has not, unless they were changed."""
     return {
         name: digest
-        for name, digest in _listed(folder).items()
+        for name, digest in ours.items()
         if name not in contents
         and _is_ours(name)
-        and (folder / name).is_file()
-        and not (folder / name).is_symlink()
         and not (folder / name).parent.is_symlink()
-        and sha256((folder / name).read_bytes()).hexdigest() == digest
+        and has_sum(folder / name, digest)
     }
 
 

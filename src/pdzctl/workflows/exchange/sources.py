@@ -2,13 +2,13 @@
 
 import codecs
 import os
-import stat
 from collections.abc import Iterator
 from difflib import get_close_matches
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from pdzctl.errors import Fault, InvalidInput, NotFound
+from pdzctl.output.files import open_regular
 from pdzctl.workflows.exchange import toml_text
 from pdzctl.workflows.exchange.shape import BULK_FILE, DISTRICT_FILE, SESSION_FOLDER, SHEETS, TABLES
 
@@ -94,16 +94,16 @@ def _opened(path: Path, name: str, faults: list[Fault]) -> Iterator[Opened]:
     """Yield a regular file that is not empty; anything else, such as a pipe that would never end, is a fault."""
     most = {".csv": _LARGEST_SHEET, ".jsonl": _LARGEST_BULK}.get(path.suffix.lower(), toml_text.LARGEST)
     try:
-        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+        file = open_regular(path)
     except OSError as error:
         sentence = "This file cannot be read: {reason}."
         faults.append(Fault(name, 1, "", sentence, {"reason": error.strerror or type(error).__name__}))
         return
-    with os.fdopen(handle, "rb") as file:
-        status = os.fstat(file.fileno())
-        if not stat.S_ISREG(status.st_mode):
-            faults.append(Fault(name, 1, "", "This is not a regular file."))
-        elif status.st_size > most:
+    if file is None:
+        faults.append(Fault(name, 1, "", "This is not a regular file."))
+        return
+    with file:
+        if os.fstat(file.fileno()).st_size > most:
             faults.append(Fault(name, 1, "", "This file is larger than {most} bytes.", {"most": most}))
         elif file.peek(1):
             yield Opened(name, path, file)

@@ -14,7 +14,18 @@ from typing import NamedTuple
 
 from pdzctl.errors import InvalidInput, Refused
 from pdzctl.output.document import Document, IndexLine
-from pdzctl.output.files import Batch, make_folder, manifest, remove, slug, sweep, write_atomically
+from pdzctl.output.files import (
+    Batch,
+    has_sum,
+    holds,
+    listed,
+    make_folder,
+    manifest,
+    remove,
+    slug,
+    sweep,
+    write_atomically,
+)
 from pdzctl.output.minutes import Press, unescaped
 from pdzctl.output.own_templates import OwnPress
 from pdzctl.records.privacy import Profile
@@ -34,7 +45,7 @@ __all__ = ["Exported", "Shown", "export", "press_for", "show"]
 
 INDEX, MANIFEST = "index.md", "SHA256SUMS"
 _LISTED = 20
-_MANIFEST_LINE = re.compile(r"([0-9a-f]{64})  ([^/\\]+)")
+_IN_FOLDER = re.compile(r"[^/\\]+")
 _SAFE_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]{0,60}")
 _of_index = attrgetter(*(field for field in IndexLine._fields if field in Document._fields))
 _MODES = {Profile.PUBLIC: (0o755, 0o644), Profile.PARTICIPANTS: (0o700, 0o600), Profile.INTERNAL: (0o700, 0o600)}
@@ -58,21 +69,20 @@ class Shown(NamedTuple):
 
 
 def press_for(reading: Reading, language: str | None = None) -> Press | OwnPress:
-    """Return the templates of the district, in ``language`` or its own; its folder stands beside the file."""
-    language = language or district_for_minutes(reading)["language"]
-    own = _own_templates(reading)
-    return OwnPress(language, own) if own else Press(language)
+    """Return the templates of the district, in ``language`` or its own; its folder stands beside the file.
 
-
-def _own_templates(reading: Reading) -> Path | None:
-    """Return the folder of the district's own templates, or None. Raises InvalidInput where there is no such folder."""
-    named = district_for_minutes(reading)["templates"]
-    folder = reading.path.parent / named if named else None
-    if folder is not None and not folder.is_dir():
+    Raises InvalidInput where there is no such folder or it cannot be read.
+    """
+    district = district_for_minutes(reading)
+    language = language or district["language"]
+    if not district["templates"]:
+        return Press(language)
+    folder = reading.path.parent / district["templates"]
+    if not folder.is_dir():
         raise InvalidInput(
             "There is no folder of templates {folder}.", folder=folder, hint="pdzctl district edit --templates …"
         )
-    return folder
+    return OwnPress(language, folder)
 
 
 def show(reading: Reading, session: str, profile: Profile, press: Press | OwnPress) -> Shown:
@@ -109,7 +119,7 @@ def export(
     there will be and returns what to call after each. Raises Refused when a public document would name a person.
     """
     wanted = selection._replace(readers=READERS[profile])
-    origin = origin_of(reading, _own_templates(reading), wanted, profile, press.language)
+    origin = origin_of(reading, press.own, wanted, profile, press.language)
     with Batch(folder, _MODES[profile][1]) as batch:
         edition = _Edition(folder, None if check else batch)
         with reading.snapshot():
@@ -148,8 +158,7 @@ class _Edition:
     def put(self, name: str, text: str) -> None:
         data = text.encode()
         self.sums[name] = hashlib.sha256(data).hexdigest()
-        path = self.folder / name
-        if path.is_file() and not path.is_symlink() and path.read_bytes() == data:
+        if holds(self.folder / name, data):
             return
         self.stale.append(name)
         if self._batch is not None:
@@ -237,22 +246,12 @@ def _documents(names: Iterable[str]) -> tuple[str, ...]:
 def _gone(edition: _Edition, ours: Mapping[str, str]) -> tuple[str, ...]:
     """Return the files that a former export wrote, that nobody changed since, and that this one has not."""
     folder = edition.folder
-    return tuple(
-        name
-        for name, digest in ours.items()
-        if name not in edition.sums
-        and (folder / name).is_file()
-        and not (folder / name).is_symlink()
-        and hashlib.sha256((folder / name).read_bytes()).hexdigest() == digest
-    )
+    return tuple(name for name, digest in ours.items() if name not in edition.sums and has_sum(folder / name, digest))
 
 
 def _manifest(folder: Path) -> dict[str, str]:
-    path = folder / MANIFEST
-    if not path.is_file() or path.is_symlink():
-        return {}
-    lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
-    return {found[2]: found[1] for line in lines if (found := _MANIFEST_LINE.fullmatch(line))}
+    """Return the files that the last export wrote, with their SHA-256; all of them stand in ``folder`` itself."""
+    return {name: digest for name, digest in listed(folder / MANIFEST).items() if _IN_FOLDER.fullmatch(name)}
 
 
 def _plain(text: str) -> str:

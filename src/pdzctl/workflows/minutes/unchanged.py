@@ -14,8 +14,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pdzctl
-from pdzctl.output.files import sweep, write_atomically
-from pdzctl.output.own_templates import read_templates
+from pdzctl.output.files import has_sum, sweep, write_atomically
 from pdzctl.store.reading import Reading
 from pdzctl.store.system import private_folder, settings_folder
 
@@ -24,14 +23,14 @@ __all__ = ["origin_of", "remember", "stands"]
 _LIBRARIES = ("jinja2", "babel")
 
 
-def origin_of(reading: Reading, templates: Path | None, *chosen: object) -> str:
+def origin_of(reading: Reading, own: Mapping[str, str], *chosen: object) -> str:
     """Return the digest of all that documents are made from; ``chosen`` is what the user asked for, as it is printed.
 
-    ``templates`` is the district's own folder. Call it before the reading that the documents are made in: a change in
-    between then only makes the folder look older than it is.
+    ``own`` are the district's own templates, text by name. Call it before the reading that the documents are made in: a
+    change in between then only makes the folder look older than it is.
     """
     made_from = hashlib.sha256()
-    for part in (reading.state(), chosen, sys.version, *_program(), *_contents(templates)):
+    for part in (reading.state(), chosen, sys.version, *_program(), *own.items()):
         made_from.update(f"{part}\n".encode(errors="surrogateescape"))
     return made_from.hexdigest()
 
@@ -44,10 +43,7 @@ def stands(folder: Path, origin: str, manifest: Path, sums: Mapping[str, str]) -
         return (
             not manifest.is_symlink()
             and not folder.is_symlink()
-            and all(
-                not path.is_symlink() and hashlib.sha256(path.read_bytes()).hexdigest() == digest
-                for path, digest in ((folder / name, digest) for name, digest in sums.items())
-            )
+            and all(has_sum(folder / name, digest) for name, digest in sums.items())
         )
     return False
 
@@ -83,7 +79,3 @@ def _program() -> Iterator[object]:
         assert spec is not None
         assert spec.origin is not None
         yield spec.origin, Path(spec.origin).stat().st_mtime_ns
-
-
-def _contents(folder: Path | None) -> Iterator[object]:
-    yield from read_templates(folder).items() if folder else ()
