@@ -6,7 +6,6 @@ The processes are a sample of the script, scaled to its length: each pays for st
 district, as a shell script does.
 """
 
-import os
 import shlex
 import subprocess
 import sys
@@ -14,8 +13,8 @@ import tempfile
 import time
 from pathlib import Path
 
-ROOT = Path(__file__).parent.parent
-PDZCTL = Path(sys.executable).with_name("pdzctl")
+import start_up
+
 GIVEN = sys.argv[1:]
 COMMANDS = int(GIVEN[0]) if GIVEN else 500
 PROCESSES = int(GIVEN[1]) if GIVEN[1:] else 60
@@ -25,22 +24,14 @@ SESSION = "SED-2026-009"
 
 def prepare(folder: Path) -> dict[str, str]:
     """Make the sample district with a session in progress in ``folder``; return the environment that finds it."""
-    environment = {
-        "PATH": os.environ["PATH"],
-        "HOME": str(folder),
-        "PDZCTL_DISTRICT": str(folder / "district.db"),
-        "PDZCTL_TODAY": "2026-06-30",
-        "PDZCTL_LANG": "it",
-    }
+    environment = start_up.prepare(folder)
     beginning = (
-        ["init", "Distretto Terre Basse", "--region", "emilia-romagna", str(folder / "district.db")],
-        ["apply", str(ROOT / "sample_district")],
         ["session", "schedule", "TAV-01", "--on", "2026-06-30", "--venue", "Sala", "--item", "Casa"],
         ["session", "convene", SESSION],
         ["session", "open", SESSION, "--at", "9:00"],
     )
     for words in beginning:
-        subprocess.run([PDZCTL, *words], env=environment, check=True, capture_output=True)
+        subprocess.run([start_up.PDZCTL, *words], env=environment, check=True, capture_output=True)
     return environment
 
 
@@ -64,7 +55,9 @@ def script() -> list[list[str]]:
 
 def seconds(environment: dict[str, str], *words: str, stdin: str = "") -> float:
     began = time.perf_counter()
-    done = subprocess.run([PDZCTL, *words], env=environment, input=stdin, text=True, capture_output=True, check=False)
+    done = subprocess.run(
+        [start_up.PDZCTL, *words], env=environment, input=stdin, text=True, capture_output=True, check=False
+    )
     if done.returncode:
         sys.exit(f"{words}: exit {done.returncode}: {done.stderr}")
     return time.perf_counter() - began

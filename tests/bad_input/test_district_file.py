@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from bad_input.judgement import assert_harmless
+from bad_input.nobody import acting_as_nobody
 from every_command import every_command
 from pdzctl.cli import contents
 from stories import Answer, Laptop
@@ -185,16 +186,11 @@ def nobody(monkeypatch: pytest.MonkeyPatch) -> Iterator[Laptop]:
         for words in (("init", "Valle"), *WRITING, *READING, ("minutes", "export"), ("export",)):
             # Whoever is nobody may not even import what root has installed: everything is imported first.
             laptop.run(*words)
-        if os.geteuid() == 0:
-            for path in (folder, *folder.rglob("*")):
-                os.chown(path, 65534, -1)
-            os.seteuid(65534)
-        try:
-            yield laptop
-        finally:
-            folder.chmod(0o700)
-            if os.getuid() == 0:
-                os.seteuid(0)
+        with acting_as_nobody(folder):
+            try:
+                yield laptop
+            finally:
+                folder.chmod(0o700)
 
 
 @pytest.mark.parametrize(("mode", "readable"), [(0o400, True), (0o000, False)])

@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from bad_input.judgement import assert_harmless
+from bad_input.nobody import acting_as_nobody
 from bad_input.test_district_file import assert_one_sentence, fingerprint
 from minutes_sample import sample
 from stories import Answer, Laptop
@@ -173,14 +174,8 @@ def open_to_nobody(monkeypatch: pytest.MonkeyPatch) -> Iterator[Laptop]:
         for words in (("init", "Valle"), ("apply", "in", "--dry-run"), ("diff", "in"), ("person", "list", "--json")):
             # Whoever is nobody may not even import what root has installed: everything is imported first.
             assert laptop.run(*words).code in {0, 1}
-        if os.geteuid() == 0:
-            for path in (folder, *folder.rglob("*")):
-                os.chown(path, 65534, -1)
-            os.seteuid(65534)
-        try:
+        with acting_as_nobody(folder):
             yield laptop
-        finally:
-            os.seteuid(os.getuid())
 
 
 @pytest.mark.parametrize("closed", ["problems.toml", "roster/people.csv", "roster"])

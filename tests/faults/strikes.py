@@ -96,6 +96,23 @@ class Target:
             found += self.faults_of(one, again=number % again == 0)
         return found
 
+    def some(self, strikes: list[Strike], *, one_in: int) -> list[Strike]:
+        """Return one in so many of ``strikes``, others for each command; of writes that follow each other the ends."""
+        ends: set[int] = set()
+        in_runs = groupby(enumerate(self.changes, start=1), lambda one: (one[1].action is Action.WRITE, one[1].path))
+        for _, run in in_runs:
+            places = [at for at, _ in run]
+            is_write = self.changes[places[0] - 1].action is Action.WRITE
+            ends |= {places[0], places[-1]} if is_write else set(places)
+        first = list(STRUCK).index(self.name) if self.name in STRUCK else 0
+        return [one for one in strikes if one.at in ends][first % one_in :: one_in]
+
+    def faults_of_all_or_some(self, strikes: list[Strike], *, every: bool, one_in: int) -> list[str]:
+        """Return what ``all_faults_of`` finds after every strike, typing again after each, or after some of them."""
+        if every:
+            return self.all_faults_of(strikes, again=1)
+        return self.all_faults_of(self.some(strikes, one_in=one_in), again=8)
+
     def _described(self, strike: Strike) -> str:
         where = "among reads" if strike.reads else self.changes[strike.at - 1].where
         return f"{self.name}, {strike.fault.name}{' lasting' * strike.lasting} at {strike.at} ({where})"
@@ -219,13 +236,3 @@ def errors(changes: list[Operation]) -> list[Strike]:
         faults = _ERRORS if change.action is Action.WRITE else _ERRORS[:2]
         found += [Strike(fault, at, lasting) for fault in faults for lasting in (False, True)]
     return found
-
-
-def some(strikes: list[Strike], changes: list[Operation], name: str, *, one_in: int) -> list[Strike]:
-    """Return one in so many of ``strikes``, others for each command; of writes that follow each other the ends."""
-    ends: set[int] = set()
-    for _, run in groupby(enumerate(changes, start=1), lambda one: (one[1].action is Action.WRITE, one[1].path)):
-        places = [at for at, _ in run]
-        ends |= {places[0], places[-1]} if changes[places[0] - 1].action is Action.WRITE else set(places)
-    first = list(STRUCK).index(name) if name in STRUCK else 0
-    return [one for one in strikes if one.at in ends][first % one_in :: one_in]

@@ -6,7 +6,7 @@ import pytest
 
 from faults.commands import EVERY, STRUCK
 from faults.machine import Action, Fault, Machine
-from faults.strikes import Strike, Target, errors, some
+from faults.strikes import Strike, Target, errors
 
 
 @pytest.mark.parametrize("every", EVERY)
@@ -15,11 +15,7 @@ def test_an_error_is_told_and_changes_nothing(
     machine: Machine, office: Path, folder: Path, name: str, every: bool
 ) -> None:
     target = Target(machine, office, folder, name)
-    strikes = errors(target.changes)
-    if every:
-        assert target.all_faults_of(strikes, again=1) == []
-    else:
-        assert target.all_faults_of(some(strikes, target.changes, name, one_in=11), again=8) == []
+    assert target.faults_of_all_or_some(errors(target.changes), every=every, one_in=11) == []
 
 
 @pytest.mark.parametrize("every", EVERY)

@@ -12,7 +12,7 @@ import pytest
 
 from faults.commands import DISTRICT, EVERY, STRUCK
 from faults.machine import Fault, Machine, files, killed
-from faults.strikes import Strike, Target, is_read, kills, some
+from faults.strikes import Strike, Target, is_read, kills
 from pdzctl.records.catalogue import NOUNS
 from pdzctl.store.integrity import check
 from pdzctl.store.reading import open_reading
@@ -35,11 +35,7 @@ LISTINGS = {"export": ".pdzctl-export", "minutes export": "SHA256SUMS"}
 @pytest.mark.parametrize("name", STRUCK)
 def test_a_kill_leaves_all_or_nothing(machine: Machine, office: Path, folder: Path, name: str, every: bool) -> None:
     target = Target(machine, office, folder, name)
-    strikes = kills(target.changes)
-    if every:
-        assert target.all_faults_of(strikes, again=1) == []
-    else:
-        assert target.all_faults_of(some(strikes, target.changes, name, one_in=3), again=8) == []
+    assert target.faults_of_all_or_some(kills(target.changes), every=every, one_in=3) == []
 
 
 @pytest.mark.parametrize("every", EVERY)
@@ -48,7 +44,7 @@ def test_a_killed_export_does_not_stand_in_the_way_of_the_next(
     machine: Machine, office: Path, folder: Path, name: str, every: bool
 ) -> None:
     target = Target(machine, office, folder, name)
-    for strike in some(kills(target.changes), target.changes, name, one_in=1 if every else 6):
+    for strike in target.some(kills(target.changes), one_in=1 if every else 6):
         assert killed(target.typed(strike))
         for number, words in enumerate((("lab", "edit", "LAB-01", "--title", "Casa"), STRUCK[name])):
             assert machine.run(target.folder, *words, seed=50 + number).code == 0
@@ -73,7 +69,7 @@ def test_codes_that_a_kill_kept_out_of_the_files_are_put_there_by_the_next_run(
     told = machine.run(target.folder, "diff", "files").stderr
     assert told.startswith("pdzctl: 0 records would be created or changed")
     target.reset()
-    for strike in some(kills(target.changes), target.changes, target.name, one_in=1 if every else 4):
+    for strike in target.some(kills(target.changes), one_in=1 if every else 4):
         assert killed(target.typed(strike))
         again = target.typed(NO_STRIKE)
         assert again.code == 0, again.stderr

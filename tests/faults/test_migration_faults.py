@@ -7,7 +7,7 @@ import pytest
 import old_shapes
 from faults.commands import DISTRICT, EVERY, MIGRATION
 from faults.machine import Action, Fault, Machine
-from faults.strikes import Strike, Target, errors, kills, some
+from faults.strikes import Strike, Target, errors, kills
 from pdzctl.store.opening import SCHEMA_VERSION, version_of
 
 RELEASED = [version for version in range(1, SCHEMA_VERSION) if old_shapes.path_of(version).exists()]
@@ -26,7 +26,7 @@ def target(machine: Machine, folder: Path, request: pytest.FixtureRequest) -> Ta
 def test_a_migration_that_is_killed_is_made_by_the_next_command(target: Target, every: bool) -> None:
     strikes = kills(target.changes)
     if not every:
-        strikes = some(strikes, target.changes, MIGRATION, one_in=4)
+        strikes = target.some(strikes, one_in=4)
     assert target.all_faults_of(strikes, again=1) == []
 
 
@@ -34,7 +34,7 @@ def test_a_migration_that_is_killed_is_made_by_the_next_command(target: Target, 
 def test_a_migration_that_meets_an_error_leaves_the_old_shape(target: Target, every: bool) -> None:
     strikes = errors(target.changes)
     if not every:
-        strikes = some(strikes, target.changes, MIGRATION, one_in=16)
+        strikes = target.some(strikes, one_in=16)
     assert target.all_faults_of(strikes, again=1) == []
 
 
