@@ -11,10 +11,6 @@ from pdzctl.errors import Ambiguous, NotFound
 from pdzctl.records.vocabulary import BackupReason
 from pdzctl.store.backup import back_up, copied
 from pdzctl.store.copies import (
-    KEPT_DAYS,
-    KEPT_MONTHS,
-    KEPT_NEWEST,
-    KEPT_WEEKS,
     Backup,
     backups,
     name_of,
@@ -62,8 +58,8 @@ def test_what_stays_are_the_newest_and_the_first_of_days_weeks_and_months(folder
     copies = [made(folder / str(hour), hour) for hour in hours]
     for copy in copies:
         copy.path.write_bytes(PAGE)
-    periods = (("%Y-%m-%d", KEPT_DAYS), ("%G-%V", KEPT_WEEKS), ("%Y-%m", KEPT_MONTHS))
-    wanted = set(copies[-KEPT_NEWEST:]).union(*(firsts(copies, form, number) for form, number in periods))
+    periods = (("%Y-%m-%d", 7), ("%G-%V", 4), ("%Y-%m", 12))
+    wanted = set(copies[-5:]).union(*(firsts(copies, form, number) for form, number in periods))
     assert set(left(copies)) == wanted
 
 

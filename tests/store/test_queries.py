@@ -167,6 +167,19 @@ def test_outcomes_are_proposals_decisions_commitments_and_referrals(store: Store
     assert list(outcomes(store.reading, today=TODAY, until="2025-05-14")) == []
 
 
+def test_every_referral_is_an_outcome_once_whatever_session_sent_it(store: Store, session) -> None:
+    with store.changing("sent proposals"):
+        asked = store.bodies.add(kind="steering_wide", title="Cabina di regia allargata")
+        to_be_dated = store.sessions.add(body="LAB-01", title="Da fissare")
+        for sender in (session, to_be_dated, None):
+            proposal = store.proposals.add(title="Una scheda unica", state="trasmessa")
+            sent = {"proposal_id": proposal.id, "body_id": asked.id, "sent_on": "2025-05-16"}
+            store.of("referral").add(**sent, session_id=sender.id if sender else None)
+    listed = outcomes(store.reading, today=TODAY, nouns=["referral"])
+    assert sorted(row["code"] for row in listed) == ["TRA-2025-001", "TRA-2025-002", "TRA-2025-003"]
+    assert listed.total() == 3
+
+
 DAYS = st.dates(date(2025, 1, 1), date(2026, 12, 31)).map(date.isoformat)
 DUES = st.one_of(st.none(), DAYS, DAYS.map(lambda day: day[:7]))
 
