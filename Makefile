@@ -62,10 +62,11 @@ bench: $(VENV)/tested-with
 # Keeps sample_district/ in the form that `pdzctl export` writes.
 sample: $(VENV)/installed
 	@mkdir -p demo
-	@rm -f demo/sample.db
+	@rm -rf demo/sample.db demo/sample
 	@$(PDZCTL) init "Distretto Terre Basse" --region emilia-romagna demo/sample.db
 	@$(PDZCTL) apply sample_district --district demo/sample.db
-	@$(PDZCTL) export --out sample_district --district demo/sample.db
+	@$(PDZCTL) export --out demo/sample --district demo/sample.db
+	@cp -R demo/sample/*.toml demo/sample/roster demo/sample/sessions sample_district/
 
 messages: $(VENV)/tested-with
 	@$(BIN)/python tests/messages.py

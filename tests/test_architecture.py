@@ -27,6 +27,7 @@ LIVES = {
     "session": states.SESSION_MOVES,
     "minutes": states.MINUTES_MOVES,
     "proposal": states.PROPOSAL_MOVES,
+    "priority_round": states.ROUND_MOVES,
     "decision": states.DECISION_MOVES,
     "commitment": states.COMMITMENT_MOVES,
     "referral": states.REFERRAL_MOVES,
@@ -177,7 +178,7 @@ def test_the_glossary_s_transitions_are_the_vocabulary_s() -> None:
 def test_every_noun_of_its_own_has_a_command_and_a_story() -> None:
     stories = {path.stem.split("-")[0] for path in (ROOT / "tests" / "stories").glob("*.md")}
     commands = {path.stem for path in (SOURCE / "cli").glob("*.py")}
-    spoken = {"agenda_item": "agenda"}
+    spoken = {"agenda_item": "agenda", "priority_round": "priority"}
     for noun in NOUNS.values():
         if noun.prefix and noun.name != "workgroup":
             word = spoken.get(noun.name, noun.name)

@@ -82,6 +82,10 @@ def text_fields(noun: str) -> list[Field]:
             ("municipality", "istat_code"),
             ("district", "language"),
             ("district", "templates"),
+            ("district", "patron_day"),
+            ("ballot_mark", "value"),
+            ("priority", "agreement"),
+            ("priority_option", "score"),
         }
     ]
 
@@ -133,11 +137,12 @@ def hostile_row(noun: str, number: int, *, of: int = len(SHORT), plain: bool = F
             values[field.name] = next(iter(ENUMERATIONS[field.of])).value
         elif field.kind is Kind.COUNT and required:
             values[field.name] = number
-    if noun == "municipality":
-        values["istat_code"] = f"199{number:03}"
-    if noun == "problem_link":
-        values["other_id"] = identity("problem", number % of + 1)
-    return record.model_validate(values | _FIXED.get(noun, {})).values()
+    own: dict[str, Row] = {
+        "municipality": {"istat_code": f"199{number:03}"},
+        "ballot_mark": {"value": str(number)},
+        "problem_link": {"other_id": identity("problem", number % of + 1)},
+    }
+    return record.model_validate(values | own.get(noun, {}) | _FIXED.get(noun, {})).values()
 
 
 def outline(number: int) -> str:
@@ -185,7 +190,7 @@ def _tree(noun: str, row: Row, rows: Rows, codes: dict[str, str]) -> Row:
             continue
         members = [_tree(inner.name, each, rows, codes) for each in rows[inner.name] if each[inner.owner] == row["id"]]
         own = [field for field in inner.fields if field.name not in {"id", "position", inner.owner}]
-        if len(own) == 1:
+        if len(own) == 1 and not any(each.owner and each.field(each.owner).of == inner.name for each in NOUNS.values()):
             members = [member[own[0].key] for member in members]
         if members:
             tree[inner.plural if inner.order else inner.name] = members if inner.order else members[0]

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from pdzctl.errors import NotFound, Usage
 from pdzctl.records.catalogue import NOUNS
+from pdzctl.records.gaps import Gap
 from pdzctl.records.registry import RECORDS
-from pdzctl.records.vocabulary import Gap
 from pdzctl.store.queries.listing import listing, listing_sql
 from pdzctl.store.queries.outcomes import due_in_force, gaps, gaps_sql, outcomes
 from pdzctl.store.queries.roster import voting_strength

@@ -65,7 +65,7 @@ def test_the_record_is_named_without_its_content(path):
     spoilt(path, SPOILERS["a creation"])
     with Store.open(path) as store, pytest.raises(Damaged) as caught, store.changing("worked"):
         store.problems.add(title="Scuola")
-    assert caught.value.values == {"code": "PRB-03", "file": "district.db"}
+    assert caught.value.values == {"code": "PRB-03", "file": "district.db", "backup": ""}
 
 
 @pytest.mark.damages("a trigger of ours spoils what is written")

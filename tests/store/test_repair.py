@@ -14,7 +14,7 @@ from pdzctl.errors import Damaged, NotFound, Refused
 from pdzctl.records.catalogue import NOUNS
 from pdzctl.store.identity import Source
 from pdzctl.store.integrity import check
-from pdzctl.store.journal import Author
+from pdzctl.store.journal import SHAPES, Author
 from pdzctl.store.reading import open_reading
 from pdzctl.store.repair import Repaired, repair
 from pdzctl.store.store import Store
@@ -56,11 +56,15 @@ def altered(file: Path, *statements: str) -> Path:
 
 
 def rows_of(file: Path, *tables: str) -> dict[str, list[tuple[object, ...]]]:
+    """Return the rows of ``tables``, or of every noun with what later shapes added blank."""
     with closing(sqlite3.connect(file)) as connection:
         held = {}
         for table in tables or tuple(NOUNS):
-            columns = ", ".join(NOUNS[table].columns) if table in NOUNS else "*"
-            held[table] = connection.execute(f"SELECT {columns} FROM {table} ORDER BY 1, 2").fetchall()
+            there = {name for (name,) in connection.execute("SELECT name FROM pragma_table_info(?)", [table])}
+            blank = SHAPES[table].blank if table in NOUNS else {}
+            columns = [name if name in there else f"{blank[name]!r}" if blank[name] == "" else "NULL" for name in blank]
+            told = ", ".join(["id", *columns]) if blank else "*"
+            held[table] = connection.execute(f"SELECT {told} FROM {table} ORDER BY 1, 2").fetchall() if there else []
         return held
 
 

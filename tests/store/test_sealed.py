@@ -154,11 +154,11 @@ def _cut(whole, part, number):
 
 
 MOVABLE = {
-    "session": {"state"},
+    "session": {"state", "gaps_reason"},
     "decision": {"state"},
     "commitment": {"state", "progress", "evidence", "reason"},
     "commitment_party": {"until"},
-    "minutes": {"state", "protocol", "protocol_on", "published_until", "visibility"},
+    "minutes": {"state", "protocol", "protocol_on", "published_until", "visibility", "published_on", "forced_reason"},
 }
 
 

@@ -115,6 +115,8 @@ RESTRICTED = {
     "seat": ("until", "substitute_id"),
 }
 """The fields that a rule of their record ties to another one."""
+NUMBERS = {"ballot_mark": ("value",), "priority": ("agreement",), "priority_option": ("score",)}
+"""The lines that hold a decimal number."""
 FIXED = {"body": {"kind": "lab", "state": "aperto"}}
 
 
@@ -125,6 +127,10 @@ def repaired(noun: str, values: dict[str, Any]) -> dict[str, Any]:
     values |= FIXED.get(noun, {})
     if noun == "organization":
         values["tax_code"] = "".join(c for c in values.get("tax_code", "") if c.isalnum() and c.isascii())
+    if noun == "district":
+        values["patron_day"] = "11-24" if values.get("patron_day") else ""
+    if noun in NUMBERS:
+        values |= {name: "0.85" for name in NUMBERS[noun] if values.get(name)}
     if noun == "municipality":
         values["istat_code"] = f"199{int(values['id'][-3:]):03}"
     if noun == "presence":

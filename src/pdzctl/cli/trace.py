@@ -13,7 +13,7 @@ from pdzctl.output.calendar import in_words, sentence_start
 from pdzctl.output.columns import ACROSS, Column, Style, shown, stored
 from pdzctl.records.catalogue import NOUNS
 from pdzctl.records.fields import Kind
-from pdzctl.records.vocabulary import Gap
+from pdzctl.records.gaps import Gap
 from pdzctl.workflows.trace import Branch, Trace, trace
 
 app = typer.Typer()

@@ -4,7 +4,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from pdzctl.records.record import Block, Count, Line, Link, Record, Title
+from pdzctl.records.record import Block, Count, Line, Link, Record, Time, Title
 from pdzctl.records.vocabulary import ContributionKind, Sector
 
 
@@ -25,3 +25,5 @@ class Contribution(Record):
     person_id: Link | None = None
     problem_id: Link | None = None
     cluster: Line = ""
+    proposal_id: Link | None = None
+    noted_at: Time | None = None

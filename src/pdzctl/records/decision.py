@@ -5,9 +5,9 @@ from typing import Annotated, ClassVar, Self
 from pydantic import Field, model_validator
 
 from pdzctl.errors import Refused
-from pdzctl.records.record import Block, Count, Line, Link, Record, Title, refuse_settled
+from pdzctl.records.record import Block, Count, Line, Link, Record, Time, Title, refuse_settled
 from pdzctl.records.states import DECISION_MOVES, DecisionState, Moves, SessionState
-from pdzctl.records.vocabulary import Adoption, DecisionKind
+from pdzctl.records.vocabulary import Adoption, DecisionKind, VoteChoice
 
 _HINTS = {
     SessionState.BOZZA: "pdzctl session convene {session}",
@@ -45,6 +45,9 @@ class Decision(Record):
     act_number: Line = ""
     no_action: bool = False
     quorum_override: Line = ""
+    taken_at: Time | None = None
+    seats_present: Count | None = None
+    seats_required: Count | None = None
 
     @model_validator(mode="after")
     def _votes_agree(self) -> Self:
@@ -90,3 +93,14 @@ class Decision(Record):
                 hint="To adopt it all the same, say why: --without-quorum REASON",
             )
         return self.moved(DecisionState.ADOTTATA)
+
+
+class Vote(Record):
+    """How one seat voted on a decision in an open vote, or the interest for which it did not."""
+
+    noun: ClassVar = "vote"
+
+    decision_id: Link
+    seat_id: Link
+    choice: VoteChoice
+    reason: Line = ""

@@ -1,6 +1,7 @@
 """The district: the territory that plans together."""
 
 import re
+from datetime import date
 from typing import Annotated, ClassVar
 
 from pydantic import AfterValidator
@@ -20,6 +21,21 @@ IstatCode = Annotated[Title, AfterValidator(_istat_code)]
 """The code of a municipality: three digits of its province and three of its own."""
 
 
+def _patron_day(text: str) -> str:
+    if not text:
+        return text
+    try:
+        date.fromisoformat(f"2000-{text}")
+    except ValueError:
+        msg = "it must be a month and a day such as 11-24"
+        raise ValueError(msg) from None
+    return text
+
+
+PatronDay = Annotated[Line, AfterValidator(_patron_day)]
+"""The month and day, ``MM-DD``, on which the offices of the district are closed for their patron saint."""
+
+
 class District(Record):
     """A territory with one plan (L. 328/2000 art. 19); a file holds exactly one."""
 
@@ -34,6 +50,8 @@ class District(Record):
     language: Line = "it"
     licence: Line = "CC-BY-4.0"
     templates: Line = ""
+    patron_day: PatronDay = ""
+    mailbox: Line = ""
 
 
 class Municipality(Record):

@@ -74,9 +74,9 @@ def line(name: str, words: str, privacy: Privacy = Privacy.NONE, *, given: bool 
     return Field(name, Kind.LINE, words, privacy, "", given)
 
 
-def prose(name: str, words: str) -> Field:
+def prose(name: str, words: str, *, given: bool = True) -> Field:
     """Describe a line in which people may be named."""
-    return Field(name, Kind.LINE, words, Privacy.FREE_TEXT)
+    return Field(name, Kind.LINE, words, Privacy.FREE_TEXT, "", given)
 
 
 def block(name: str, words: str) -> Field:
@@ -84,9 +84,9 @@ def block(name: str, words: str) -> Field:
     return Field(name, Kind.BLOCK, words, Privacy.FREE_TEXT)
 
 
-def count(name: str, words: str) -> Field:
+def count(name: str, words: str, *, given: bool = True) -> Field:
     """Describe a whole number."""
-    return Field(name, Kind.COUNT, words)
+    return Field(name, Kind.COUNT, words, given=given)
 
 
 def flag(name: str, words: str) -> Field:
@@ -99,9 +99,9 @@ def day(name: str, words: str, *, given: bool = True) -> Field:
     return Field(name, Kind.DAY, words, given=given)
 
 
-def time(name: str, words: str) -> Field:
+def time(name: str, words: str, *, given: bool = True) -> Field:
     """Describe a time of day."""
-    return Field(name, Kind.TIME, words)
+    return Field(name, Kind.TIME, words, given=given)
 
 
 def choice(name: str, words: str, of: str, *, given: bool = True) -> Field:

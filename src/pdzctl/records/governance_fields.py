@@ -19,6 +19,8 @@ GOVERNANCE = (
             line("language", "language of documents"),
             line("licence", "licence of published documents"),
             line("templates", "folder of the district's own templates"),
+            line("patron_day", "day of the patron saint"),
+            line("mailbox", "institutional mailbox"),
         ),
     ),
     Noun(

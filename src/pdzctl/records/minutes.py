@@ -4,7 +4,7 @@ from typing import ClassVar, Self
 
 from pdzctl.errors import Refused
 from pdzctl.records.privacy import Visibility
-from pdzctl.records.record import Count, Day, Line, Link, Record, Title
+from pdzctl.records.record import Block, Count, Day, Line, Link, Record, Title
 from pdzctl.records.states import MINUTES_MOVES, MinutesState, Moves
 from pdzctl.records.vocabulary import ApprovalMode, MinutesKind, ObservationOutcome
 
@@ -34,6 +34,13 @@ class Minutes(Record):
     protocol: Line = ""
     protocol_on: Day | None = None
     published_until: Day | None = None
+    published_on: Day | None = None
+    forced_reason: Line = ""
+    approving_decision_id: Link | None = None
+    corrects_id: Link | None = None
+    correction: Block = ""
+    seal: Line = ""
+    text_sha256: Line = ""
 
     def circulated(self, on: str, observations_due: str) -> Self:
         """Return the minutes under observation from the day ``on`` until ``observations_due``."""

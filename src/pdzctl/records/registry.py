@@ -3,13 +3,24 @@
 from pdzctl.records.body import Body, BodyProblem, BodySector, Mandate, Seat
 from pdzctl.records.commitment import Commitment, CommitmentCheck, CommitmentParty
 from pdzctl.records.contribution import Contribution
-from pdzctl.records.decision import Decision
+from pdzctl.records.decision import Decision, Vote
 from pdzctl.records.district import District, Municipality
 from pdzctl.records.minutes import Minutes, Observation
 from pdzctl.records.organization import Organization, OrganizationTheme
 from pdzctl.records.person import Person
 from pdzctl.records.plan import Plan
-from pdzctl.records.priority import Priority, PriorityGroup, PriorityOption, PriorityTally
+from pdzctl.records.priority import (
+    Ballot,
+    BallotMark,
+    Criterion,
+    Priority,
+    PriorityGroup,
+    PriorityOption,
+    PriorityRound,
+    PriorityTally,
+    RoundOption,
+    RoundVoters,
+)
 from pdzctl.records.problem import Evidence, Problem, ProblemLink, ProblemTag
 from pdzctl.records.proposal import Overlap, Promoter, Proposal, Referral
 from pdzctl.records.record import Record
@@ -48,16 +59,23 @@ RECORDS: dict[str, type[Record]] = {
         Attendance,
         Presence,
         Workgroup,
-        Contribution,
         Proposal,
         Promoter,
         Overlap,
         Referral,
+        Contribution,
+        PriorityRound,
+        RoundOption,
+        RoundVoters,
+        Criterion,
+        Ballot,
+        BallotMark,
         Priority,
         PriorityGroup,
         PriorityOption,
         PriorityTally,
         Decision,
+        Vote,
         Commitment,
         CommitmentParty,
         CommitmentCheck,

@@ -64,6 +64,11 @@ class Session(Record):
     next_venue: Line = ""
     next_agenda: Line = ""
     reason: Line = ""
+    request: Line = ""
+    confirm_by: Day | None = None
+    convocation_sequence: Count | None = None
+    notice_healed: Line = ""
+    gaps_reason: Line = ""
 
     def convened(self, on: str, *, agenda: int, recipients: int, protocol: str = "", channel: str = "") -> Self:
         """Return the session convened on the day ``on`` to ``recipients`` members.
@@ -182,6 +187,8 @@ class AgendaItem(Record):
     disposition_note: Line = ""
     postponed_to_id: Link | None = None
     resumes_id: Link | None = None
+    started_at: Time | None = None
+    minutes_spent: Count | None = None
 
     @model_validator(mode="after")
     def _postponed_says_so(self) -> Self:

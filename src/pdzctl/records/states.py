@@ -116,6 +116,16 @@ class ReferralState(Choice):
     RISCONTRATA = "riscontrata", "answered"
 
 
+class RoundState(Choice):
+    """The life of a round of priorities."""
+
+    PREPARATO = "preparato", "prepared"
+    APERTO = "aperto", "open"
+    CHIUSO = "chiuso", "closed"
+    VALIDATO = "validato", "validated"
+    ANNULLATO = "annullato", "cancelled"
+
+
 Moves = Mapping[str, tuple[str, ...]]
 
 VERBS: Mapping[str, Mapping[str, str]] = {
@@ -136,6 +146,7 @@ VERBS: Mapping[str, Mapping[str, str]] = {
         "pubblicato": "publish",
     },
     "plan": dict.fromkeys(("in_elaborazione", "approvato", "sottoscritto", "vigente", "concluso"), "move"),
+    "priority_round": {"aperto": "open", "chiuso": "close", "validato": "validate"},
     "problem": {
         "analizzato": "analyse",
         "prioritario": "prioritise",
@@ -220,6 +231,11 @@ COMMITMENT_MOVES: Moves = {
     "bloccato": ("aperto", "in_corso", "annullato", "riassegnato"),
     "riassegnato": ("aperto",),
     "fatto": ("verificato", "in_corso"),
+}
+ROUND_MOVES: Moves = {
+    "preparato": ("aperto",),
+    "aperto": ("chiuso", "annullato"),
+    "chiuso": ("validato",),
 }
 REFERRAL_MOVES: Moves = {
     "inviata": ("presa_in_carico", "riscontrata"),

@@ -295,6 +295,15 @@ class Adoption(Choice):
     SENZA_VOTO = "senza_voto", "without a vote"
 
 
+class VoteChoice(Choice):
+    """How a seat voted on a decision; who declared an interest counts in no majority."""
+
+    FAVOREVOLE = "favorevole", "for"
+    CONTRARIO = "contrario", "against"
+    ASTENUTO = "astenuto", "abstained"
+    INTERESSE = "interesse", "abstained for a declared interest"
+
+
 class Part(Choice):
     """The part somebody has in a commitment."""
 
@@ -363,25 +372,12 @@ class PriorityMethod(Choice):
     CONSENSO_A_GRADI = "consenso_a_gradi", "graded consensus"
 
 
-class Gap(Choice):
-    """What the chain from a problem to a reply still lacks; derived, never stored."""
+class HanlonVariant(Choice):
+    """Which form of the Hanlon method rates the options."""
 
-    SENZA_TAVOLO = "senza_tavolo", "no table works on it"
-    SENZA_SEDUTE = "senza_sedute", "no session yet"
-    SENZA_ORDINE_DEL_GIORNO = "senza_ordine_del_giorno", "no agenda"
-    SENZA_LUOGO = "senza_luogo", "no place"
-    SENZA_PRESENZE = "senza_presenze", "no attendance"
-    SENZA_FINE = "senza_fine", "no end time"
-    SENZA_VERBALE = "senza_verbale", "no minutes"
-    SENZA_ESITO = "senza_esito", "no disposition"
-    SENZA_NUOVA_SEDUTA = "senza_nuova_seduta", "postponed to no session"
-    SENZA_PROBLEMA = "senza_problema", "no problem"
-    SENZA_TRASMISSIONE = "senza_trasmissione", "sent to no body"
-    SENZA_RISCONTRO = "senza_riscontro", "no reply"
-    SENZA_MOTIVAZIONE = "senza_motivazione", "no rationale"
-    SENZA_IMPEGNO = "senza_impegno", "no commitment"
-    SENZA_RESPONSABILE = "senza_responsabile", "no owner"
-    SENZA_SCADENZA = "senza_scadenza", "no due date"
+    CLASSICO = "classico", "classic (BPRS)"
+    NACCHO = "naccho", "NACCHO"
+    PAHO = "paho", "PAHO, with inequity"
 
 
 class BackupReason(Choice):

@@ -8,6 +8,7 @@ from pathlib import Path
 FINGERPRINTS = {
     1: "8c62823adad653f62a9d2fd84625b6407c20325dba395117b7672eb9fc7daf4b",
     2: "e547e174b2b06fbd3b71628b68de8b048ae74387d954b0bd15083ce3a4e57dbb",
+    3: "571244166ebea7591eab4b88fba31e10a3883901338c69390355a7dd42b40df6",
 }
 """Shape to the fingerprint of every file that has it, new or migrated."""
 _PARTS = """

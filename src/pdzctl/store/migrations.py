@@ -14,7 +14,15 @@ from sqlite_utils import Migrations
 
 from pdzctl.errors import Damaged
 from pdzctl.records.vocabulary import BackupReason
-from pdzctl.store import m001_approved, m001_governance, m001_journal, m001_outcomes, m001_sessions, m002_indexes
+from pdzctl.store import (
+    m001_approved,
+    m001_governance,
+    m001_journal,
+    m001_outcomes,
+    m001_sessions,
+    m002_indexes,
+    m003_live,
+)
 from pdzctl.store.backup import copied
 from pdzctl.store.copies import Backup
 from pdzctl.store.opening import APPLICATION_ID, SCHEMA_VERSION, connect, existing
@@ -39,6 +47,13 @@ def m002_reading(db: sqlite_utils.Database) -> None:
         db.execute(statement)
 
 
+@STEPS()
+def m003_recording(db: sqlite_utils.Database) -> None:
+    """Keep rounds of priorities, votes by seat, what took how long, and the seal and the corrections of minutes."""
+    for statement in m003_live.STATEMENTS:
+        db.execute(statement)
+
+
 def build(connection: sqlite3.Connection) -> None:
     """Give the empty file of ``connection`` today's shape, in one transaction."""
     connection.execute("BEGIN IMMEDIATE")
@@ -53,10 +68,13 @@ def build(connection: sqlite3.Connection) -> None:
 
 
 @contextmanager
-def built_in_memory() -> Iterator[sqlite3.Connection]:
-    """Yield an empty file of today's shape that never reaches a disk: what others are compared with."""
+def built_in_memory(*, first_shape: bool = False) -> Iterator[sqlite3.Connection]:
+    """Yield an empty file of today's or the first shape that never reaches a disk: what others are compared with."""
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as memory:
-        build(memory)
+        if first_shape:
+            STEPS.apply(sqlite_utils.Database(memory), stop_before=m002_reading.__name__)
+        else:
+            build(memory)
         yield memory
 
 

@@ -4,6 +4,7 @@ import errno
 import os
 import sqlite3
 import stat
+from contextlib import closing
 from pathlib import Path
 
 from pdzctl.errors import Damaged, MachineRefused, NotFound
@@ -11,11 +12,12 @@ from pdzctl.store.refusals import newer, not_ours, translated
 
 APPLICATION_ID = 0x70647A63
 """``pdzc``: what marks a file as ours (bytes 68 to 71 of an SQLite file)."""
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """The number of the last migration."""
 
 _HEADER_BYTES = 100
 _MAGIC = b"SQLite format 3\x00"
+_PATIENCE = 30.0
 _PRAGMAS = (
     "synchronous = extra",
     "fullfsync = on",
@@ -30,13 +32,18 @@ _PRAGMAS = (
 
 
 def version_of(path: Path) -> int:
-    """Return the schema version of the district file at ``path``, reading its first 100 bytes and nothing else.
+    """Return the schema version of the district file at ``path``, from its first 100 bytes.
 
-    Raises NotFound where there is no file, Damaged where the file is not ours, has a second name, or is newer.
+    Where SQLite's journal lies beside the file, what a crash left half written is undone first: the header may tell of
+    a migration that never ended. Raises NotFound where there is no file, Damaged where the file is not ours, has a
+    second name, or is newer.
     """
     version = version_told(path)
     if version is None:
         raise not_ours(path)
+    if path.with_name(f"{path.name}-journal").exists():
+        with closing(connect(path, wait=_PATIENCE, read_only=True)) as connection, translated(path):
+            (version,) = connection.execute("PRAGMA user_version").fetchone()
     return version
 
 

@@ -12,9 +12,14 @@ from pathlib import Path
 
 from pdzctl.errors import Damaged
 from pdzctl.records.catalogue import NOUNS
+from pdzctl.store.copies import newest_sound
 from pdzctl.store.rows import Moves, Row
 
 _HINT = "pdzctl check says whether the file is sound; if it is, look at the memory and the disk of this machine."
+_COPY_HINT = (
+    "pdzctl check says whether the file is sound; if it is, look at the memory and the disk of this machine. "
+    "Its newest sound copy is {backup}: pdzctl backup restore {backup} --out NEW.db"
+)
 
 
 class ReadBack:
@@ -59,18 +64,16 @@ class ReadBack:
         for identity, row in expected.items():
             if found.get(identity) != row:
                 known = dict(zip(columns, row or found[identity], strict=True))
-                raise Damaged(
-                    "{code} did not come back from {file} as it was written: nothing was saved.",
-                    code=known.get("code", NOUNS[noun].words),
-                    file=self._path.name,
-                    hint=_HINT,
-                )
+                sentence = "{code} did not come back from {file} as it was written: nothing was saved."
+                raise self._damaged(sentence, code=known.get("code", NOUNS[noun].words))
 
     def _compare_lines(self, table: str, columns: tuple[str, ...], rows: list[Row]) -> None:
         sql = f"SELECT {', '.join(columns)} FROM {table} WHERE line BETWEEN ? AND ? ORDER BY 1, 2"
         if self._connection.execute(sql, (rows[0][0], rows[-1][0])).fetchall() != rows:
-            raise Damaged(
-                "The journal did not come back from {file} as it was written: nothing was saved.",
-                file=self._path.name,
-                hint=_HINT,
-            )
+            sentence = "The journal did not come back from {file} as it was written: nothing was saved."
+            raise self._damaged(sentence)
+
+    def _damaged(self, sentence: str, **values: str) -> Damaged:
+        copy = newest_sound(self._path)
+        hint = _COPY_HINT if copy else _HINT
+        return Damaged(sentence, hint=hint, file=self._path.name, backup=copy.path.name if copy else "", **values)

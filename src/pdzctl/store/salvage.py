@@ -42,7 +42,7 @@ def salvaging(file: Path, folder: Path) -> Iterator["Salvage"]:
             with suppress(*_DAMAGE), closing(sqlite3.connect(copy)) as connection:
                 connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
             copy.with_name(f"{copy.name}-journal").unlink(missing_ok=True)
-        tables = _tables_of_a_new_file()
+        tables = _tables_of_every_shape()
         copy.write_bytes(_with_good_header(copy.read_bytes(), max(rootpage for _, _, _, rootpage, _ in tables)))
         with closing(_connected(copy, tables)) as connection:
             yield Salvage(connection)
@@ -64,9 +64,12 @@ class Salvage:
     def rows(self, table: str, key: str = "rowid") -> list[Raw]:
         """Return every row of ``table`` that can be read, in no order.
 
-        From the first key until one cannot be read, from the last one back, then those between one by one.
+        From the first key until one cannot be read, from the last one back, then those between one by one; none where
+        the file has no such table.
         """
         columns = self.columns(table)
+        if not columns:
+            return []
         sql = f"SELECT {key}, {', '.join(columns)} FROM {table}"
         rows, whole = self._scanned(f"{sql} ORDER BY {key}", ge)
         if not whole:
@@ -118,15 +121,19 @@ def _with_good_header(damaged: bytes, least: int) -> bytes:
     return bytes(whole)
 
 
-def _tables_of_a_new_file() -> list[Row]:
-    with built_in_memory() as memory:
-        return memory.execute("SELECT * FROM sqlite_schema WHERE type = 'table' AND rootpage > 0").fetchall()
+def _tables_of_every_shape() -> list[Row]:
+    """Return the tables that stand at the same pages in every file, as today's shape has them."""
+    sql = "SELECT * FROM sqlite_schema WHERE type = 'table' AND rootpage > 0"
+    with built_in_memory(first_shape=True) as first, built_in_memory() as memory:
+        names = {table[1] for table in first.execute(sql)}
+        return [table for table in memory.execute(sql) if table[1] in names]
 
 
 def _connected(copy: Path, tables: list[Row]) -> sqlite3.Connection:
     """Open ``copy``; where its own schema cannot be read, by that of a new file.
 
-    A new file has its tables at the same pages: the first step makes them all before there is any data, and none moves.
+    The tables of the first shape are at the same pages in every file: they are made before there is any data, and none
+    moves. Where a later table begins depends on the file's history: the journal alone tells of its records.
     """
     connection = _opened(copy)
     with suppress(*_DAMAGE):

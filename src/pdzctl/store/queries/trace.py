@@ -217,6 +217,7 @@ TEXTS: Mapping[str, str] = {
         coalesce(referral.reply, referral.state) AS state, referral.reply,
         coalesce(referral.replied_on, referral.sent_on) AS day, referral.reply_text AS reason
         FROM referral JOIN body ON body.id = referral.body_id""",
+    "priority_round": "SELECT id, code, title AS text, state, NULL AS day FROM priority_round",
     "organization": "SELECT id, code, name AS text, sector AS state, NULL AS day FROM organization",
     "person": "SELECT id, code, post AS text, level AS state, NULL AS day FROM person",
     "seat": """SELECT seat.id, seat.code, body.title AS text, seat.role AS state, seat.until AS day

@@ -89,7 +89,7 @@ def is_single(noun: Noun) -> bool:
 def only_field(noun: Noun) -> Field | None:
     """Return the one field of a satellite that is written as a plain list of values, or ``None``."""
     fields = own_fields(noun)
-    return fields[0] if noun.owner and len(fields) == 1 else None
+    return fields[0] if noun.owner and len(fields) == 1 and not SATELLITES[noun.name] else None
 
 
 def nested_key(noun: Noun) -> str:
