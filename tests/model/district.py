@@ -114,6 +114,37 @@ class District:
         """Tell whether the minutes of a session are approved: what it said no longer changes."""
         return any(minutes["state"] in APPROVED for minutes in self.of("minutes", session=session))
 
+    def lacking(self, session: str) -> list[tuple[str, str]]:
+        """Return the noun and code of what a session lacks before people leave, in the order in which it is told.
+
+        A decision lacks somebody who carries it out, a commitment its owner or its date, an agenda item its outcome.
+        """
+        decisions, items = self["decision"], self["agenda_item"]
+        carried = {commitment.get("decision") for commitment in self["commitment"].values()}
+        owned = {party["commitment"] for party in self.of("commitment_party", part="owner")}
+        settled = {one["agenda_item"] for one in decisions.values() if one["state"] != "proposta"}
+        promised = {
+            code: code in owned and (one["continuing"] or self.due_in_force(code))
+            for code, one in self["commitment"].items()
+            if one["session"] == session and one["state"] in AWAITED
+        }
+        open_items = [
+            (item["position"], code)
+            for code, item in items.items()
+            if item["session"] == session and item["disposition"] is None and code not in settled
+            if item["kind"] not in ("verbale_precedente", "verifica_impegni", "varie", "comunicazioni")
+        ]
+        undone = [
+            code
+            for code in self.codes("decision", session=session, state="adottata")
+            if code not in carried and not decisions[code].get("no_action")
+        ]
+        return [
+            *(("decision", code) for code in sorted(undone, key=_number)),
+            *(("commitment", code) for code, kept in sorted(promised.items(), key=_number_of) if not kept),
+            *(("agenda_item", code) for _, code in sorted(open_items)),
+        ]
+
     def held_seats(self, body: str, day: str) -> list[Facts]:
         return [seat for seat in self.of("seat", body=body) if in_office(seat, day)]
 
@@ -134,6 +165,14 @@ class District:
         for code, referral in self["referral"].items():
             if referral["state"] != "riscontrata" and last_day(referral["reply_due"]) < today:
                 yield code
+
+
+def _number(code: str) -> int:
+    return int(code.rpartition(".")[2])
+
+
+def _number_of(named: tuple[str, object]) -> int:
+    return _number(named[0])
 
 
 def in_office(seat: Facts, day: str) -> bool:

@@ -20,6 +20,7 @@ DAYS = st.sampled_from(
 )
 HOURS = st.sampled_from(["09:00", "11:30", "18:00"])
 STATUSES = st.sampled_from(["presente", "presente", "presente_online", "assente", "assente_giustificato"])
+WHY_WITH_GAPS = st.sampled_from(["", " ", "Passa al tavolo", "Passa al tavolo"])
 NOT_ABLE = ("supplente",)
 
 
@@ -104,6 +105,15 @@ class Sessions(Driver):
         legal = "svolta" in SESSION[session["state"]] and people and at >= session["actual_start"]
         if self.done("session end", self.spelt(code), "--at", at, code=0 if legal else 1):
             session |= {"state": "svolta", "actual_end": at}
+
+    def close_session_of(self, code: str, why: str) -> None:
+        """A session is closed once its minutes are approved, and with a gap only for a reason, which it keeps."""
+        session, gaps = self.district["session"][code], self.district.lacking(code)
+        legal = self.district.sealed(code) and session["state"] in ("svolta", "verbalizzata")
+        legal = legal and (not gaps or why.strip())
+        words = ("--with-gaps", why) if why else ()
+        if self.done("session close", self.spelt(code), *words, code=0 if legal else 1):
+            session |= {"state": "chiusa", **({"gaps_reason": why} if gaps else {})}
 
     def may_go(self, noun: str, code: str) -> bool:
         """What belongs to a session stays as long as its approved minutes tell of it."""
@@ -256,13 +266,10 @@ class Meetings(Sessions):
         self.end(code, at)
 
     @needs("session")
-    @rule(data=st.data())
-    def close_session(self, data: st.DataObject) -> None:
+    @rule(data=st.data(), why=WHY_WITH_GAPS)
+    def close_session(self, data: st.DataObject, why: str) -> None:
         code = self.apt(data, "session", lambda one: one["state"] in ("svolta", "verbalizzata"))
-        session = self.district["session"][code]
-        legal = self.district.sealed(code) and session["state"] in ("svolta", "verbalizzata")
-        if self.done("session close", self.spelt(code), code=0 if legal else 1):
-            session["state"] = "chiusa"
+        self.close_session_of(code, why)
 
     @needs("session")
     @rule(data=st.data(), reason=st.sampled_from(["Sala allagata", " "]))

@@ -7,7 +7,7 @@ from hypothesis.stateful import precondition, rule
 
 from model.driver import LINES, Typed, needs, of
 from model.lives import APPROVED
-from model.meetings import Sessions
+from model.meetings import WHY_WITH_GAPS, Sessions
 
 UNTIL = st.sampled_from(["2025-06-10", "2025-06-10", "2025-06-01"])
 HELD = ("svolta", "verbalizzata", "chiusa")
@@ -133,13 +133,10 @@ class Minutes(Sessions):
             minutes["state"] = "pubblicato"
 
     @needs("session")
-    @rule(data=st.data())
-    def close(self, data: st.DataObject) -> None:
+    @rule(data=st.data(), why=WHY_WITH_GAPS)
+    def close(self, data: st.DataObject, why: str) -> None:
         code = self.apt(data, "session", lambda one: one["state"] == "verbalizzata")
-        session = self.district["session"][code]
-        legal = self.district.sealed(code) and session["state"] in ("svolta", "verbalizzata")
-        if self.done("session close", self.spelt(code), code=0 if legal else 1):
-            session["state"] = "chiusa"
+        self.close_session_of(code, why)
 
     @needs("minutes")
     @rule(data=st.data())

@@ -14,6 +14,7 @@ MOVES = {
     "proposal prioritise": "prioritizzata",
     "proposal withdraw": "ritirata",
 }
+GONE = ("ritirata", "unita_a")
 REPLIES = st.sampled_from(["accolta", "accolta_in_parte", "rinviata", "non_accolta"])
 REPLY_DAYS = 30
 
@@ -22,7 +23,7 @@ class Proposals(Sessions):
     """What people do with proposals and with the referrals that carry them."""
 
     commands = (
-        *of("proposal", "list show add edit remove work-out prioritise withdraw merge overlap send"),
+        *of("proposal", "list show add edit remove work-out prioritise withdraw merge overlap send similar"),
         *of("referral", "list show edit remove take reply"),
     )
 
@@ -88,6 +89,18 @@ class Proposals(Sessions):
         if self.done("proposal overlap", self.spelt(code), *words, code=wanted):
             facts = {"proposal": code, "other": other, "text": text.kept}
             self.district["overlap"][code, other, text.kept] = facts
+
+    @needs("proposal")
+    @rule(data=st.data())
+    def compare_proposals(self, data: st.DataObject) -> None:
+        """Whatever has the title of another one is found, but for what was withdrawn or merged."""
+        code = self.one(data, "proposal")
+        alive = {key: one for key, one in self.district["proposal"].items() if one["state"] not in GONE}
+        twins = [key for key, one in alive.items() if key != code and one["title"] == alive.get(code, {}).get("title")]
+        found = {row["other"]: row["score"] for row in self.read("proposal similar", self.spelt(code))}
+        assert {twin: found.get(twin) for twin in twins} == dict.fromkeys(twins, 100)
+        pairs = {frozenset((row["code"], row["other"])) for row in self.read("proposal similar")}
+        assert all(frozenset((code, twin)) in pairs for twin in twins)
 
     @needs("proposal")
     @rule(data=st.data())

@@ -5,6 +5,7 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from model.bodies import Bodies
+from model.clusters import Clusters
 from model.driver import ANSWERED, Driver
 from model.files import Files
 from model.lives import PLAN
@@ -14,6 +15,7 @@ from model.outcomes import Commitments, Decisions
 from model.problems import Plans, Problems
 from model.proposals import Proposals
 from model.roster import Roster
+from model.wrapping import Wrapping
 from test_story_coverage import VERBS
 
 
@@ -23,7 +25,7 @@ class Governance(Roster, Bodies):
     commands = Bodies.commands
 
 
-class Everything(Plans, Problems, Roster, Bodies, Meetings, Decisions, Commitments, Proposals, Minutes, Files):
+class Everything(Plans, Problems, Roster, Bodies, Meetings, Clusters, Wrapping, Proposals, Minutes, Files):
     """All of it in one district."""
 
 
@@ -37,6 +39,8 @@ MACHINES = (
     Commitments,
     Proposals,
     Minutes,
+    Clusters,
+    Wrapping,
     Everything,
 )
 QUICK = settings(

@@ -14,6 +14,7 @@ from pdzctl.records.fields import Kind
 from pdzctl.records.states import SessionState
 from pdzctl.records.vocabulary import AttendanceStatus
 from pdzctl.store.queries.listing import listing
+from pdzctl.store.queries.wrap import how_many_lack
 from pdzctl.workflows import sessions
 
 app = typer.Typer()
@@ -42,7 +43,7 @@ ATTENDANCE = (
 _SET_BY_VERBS = (
     "body", "number", "day", "planned_start", "actual_start", "actual_end", "convoked_on", "convoked_count",
     "convocation_protocol", "convocation_channel", "summary", "reason", "next_day", "next_time", "next_venue",
-    "next_agenda",
+    "next_agenda", "gaps_reason",
 )  # fmt: skip
 
 BodyCode = Annotated[str, typer.Argument(metavar="BODY", help="The code of the body that meets.", show_default=False)]
@@ -199,19 +200,30 @@ def end_session(ctx: typer.Context, code: Code, at: AtTime = None) -> None:
     """End a session whose attendance is recorded."""
     with ctx.obj.changing("ended {code}") as store:
         session = sessions.end_session(store, store.sessions.get(code), at=_time(ctx, at))
+        gaps = how_many_lack(store.reading, session.id)
         ctx.obj.named(code=session.code)
     ctx.obj.say(
         "{code} is over since {end}. Next: pdzctl minutes add --session {code}",
         code=session.code,
         end=session.actual_end,
     )
+    if gaps:
+        ctx.obj.say(
+            "Before people leave: {count} {count:gap|gaps} to close. pdzctl wrap {code}", count=gaps, code=session.code
+        )
 
 
 @app.command("close", cls=Writing)
-def close_session(ctx: typer.Context, code: Code) -> None:
-    """Close a session whose minutes are approved."""
+def close_session(
+    ctx: typer.Context,
+    code: Code,
+    with_gaps: Annotated[
+        str, typer.Option("--with-gaps", metavar="REASON", help="Why it is closed although something is missing.")
+    ] = "",
+) -> None:
+    """Close a session whose minutes are approved and that lacks nothing, or say why it does."""
     with ctx.obj.changing("closed {code}") as store:
-        session = sessions.close_session(store, store.sessions.get(code))
+        session = sessions.close_session(store, store.sessions.get(code), with_gaps=ctx.obj.text(with_gaps))
         ctx.obj.named(code=session.code)
     ctx.obj.say("{code} is closed.", code=session.code)
 

@@ -230,6 +230,7 @@ class Document(NamedTuple):
     method: Code | None
     method_note: Text
     accessibility: Text
+    gaps_reason: Text
     suspensions: tuple[Suspension, ...]
     brief: tuple[Text, ...]
     found: tuple[Count, ...]

@@ -121,8 +121,18 @@ class Session(Record):
             )
         return self.moved(SessionState.SVOLTA, actual_end=at)
 
-    def closed(self, *, approved: bool) -> Self:
-        """Return the session closed; Refused unless its minutes are ``approved``."""
+    def closed(self, *, approved: bool, gaps: int = 0, with_gaps: str = "") -> Self:
+        """Return the session closed; Refused unless its minutes are ``approved``.
+
+        Refused too while ``gaps`` are left in what it decided, unless ``with_gaps`` says why they stay.
+        """
+        if gaps and not with_gaps:
+            raise Refused(
+                "{code} cannot be closed: {gaps} {gaps:gap is|gaps are} left.",
+                code=self.code,
+                gaps=gaps,
+                hint="pdzctl session close {code} --with-gaps REASON" if approved else "pdzctl wrap {code}",
+            )
         if not approved:
             raise Refused(
                 "{code} cannot be closed: its minutes are not approved.",
@@ -130,7 +140,7 @@ class Session(Record):
                 hint="pdzctl minutes approve {code} --in SED-…",
             )
         minuted = self.moved(SessionState.VERBALIZZATA) if self.state is SessionState.SVOLTA else self
-        return minuted.moved(SessionState.CHIUSA)
+        return minuted.moved(SessionState.CHIUSA, gaps_reason=with_gaps if gaps else self.gaps_reason)
 
     def cancelled(self, reason: str) -> Self:
         """Return the session cancelled for a ``reason``."""

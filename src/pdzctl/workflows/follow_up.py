@@ -23,6 +23,7 @@ __all__ = [
     "adopt",
     "check_commitment",
     "commit",
+    "give_owners",
     "postpone_due",
     "propose_decision",
     "quorum",
@@ -92,10 +93,15 @@ def commit(
     ``owners`` and ``support`` are codes of organizations or persons; any other text is a post, such as an office.
     """
     commitment: Commitment = store.commitments.add(session_id=session.id, **fields)
+    give_owners(store, commitment, owners, support=support)
+    return commitment
+
+
+def give_owners(store: Store, commitment: Commitment, owners: Iterable[str], *, support: Iterable[str] = ()) -> None:
+    """Add to a commitment those who own it and those who help, from when it was made; ``commit`` says what they are."""
     for part, names in ((Part.OWNER, owners), (Part.SUPPORT, support)):
         for name in names:
             _add_party(store, commitment, part, name)
-    return commitment
 
 
 def _add_party(store: Store, commitment: Commitment, part: Part, who: str, **fields: object) -> None:

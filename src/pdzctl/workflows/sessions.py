@@ -19,6 +19,7 @@ from pdzctl.store.queries.sessions import (
     seats_convened,
     unrecorded_seats,
 )
+from pdzctl.store.queries.wrap import how_many_lack
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -179,9 +180,14 @@ def end_session(store: Store, session: Session, *, at: str) -> Session:
     return kept
 
 
-def close_session(store: Store, session: Session) -> Session:
-    """Return the session closed, passing through *verbalizzata*; Refused unless its minutes are approved."""
-    kept: Session = store.sessions.replace(session.closed(approved=is_sealed(store.reading, session.id)))
+def close_session(store: Store, session: Session, *, with_gaps: str = "") -> Session:
+    """Return the session closed, passing through *verbalizzata*; Refused unless its minutes are approved.
+
+    While something is missing, as ``wrap`` lists it, Refused unless ``with_gaps`` says why; the session keeps that.
+    """
+    gaps = how_many_lack(store.reading, session.id)
+    approved = is_sealed(store.reading, session.id)
+    kept: Session = store.sessions.replace(session.closed(approved=approved, gaps=gaps, with_gaps=with_gaps.strip()))
     return kept
 
 

@@ -101,27 +101,35 @@ def _union(arms: Iterable[_Arm], *, owned: bool = True) -> str:
 AWAITED = _union(_AWAITED)
 """What is not yet done or answered."""
 
+WITHOUT_OWNER = f"""commitment.state IN {OPEN} AND NOT EXISTS (
+    SELECT 1 FROM commitment_party AS party WHERE party.commitment_id = commitment.id AND party.part = 'owner')"""
+WITHOUT_DUE = f"commitment.state IN {OPEN} AND NOT commitment.continuing AND {CURRENT_DUE} IS NULL"
+WITHOUT_COMMITMENT = """decision.state = 'adottata' AND NOT decision.no_action
+    AND NOT EXISTS (SELECT 1 FROM commitment WHERE commitment.decision_id = decision.id)"""
+WITHOUT_DISPOSITION = """agenda_item.disposition IS NULL
+    AND NOT EXISTS (SELECT 1 FROM decision
+        WHERE decision.agenda_item_id = agenda_item.id AND decision.state <> 'proposta')
+    AND agenda_item.kind NOT IN ('verbale_precedente', 'verifica_impegni', 'varie', 'comunicazioni')"""
+
 _GAPS = (
     (
         "commitment",
         f"""
 SELECT 'senza_responsabile' AS gap, 'commitment' AS noun, commitment.id, commitment.code, commitment.text AS text,
     commitment.session_id AS session_id, NULL AS expected_by
-FROM commitment WHERE commitment.state IN {OPEN} AND NOT EXISTS (
-    SELECT 1 FROM commitment_party AS party WHERE party.commitment_id = commitment.id AND party.part = 'owner')""",
+FROM commitment WHERE {WITHOUT_OWNER}""",
     ),
     (
         "commitment",
         f"""
 SELECT 'senza_scadenza', 'commitment', commitment.id, commitment.code, commitment.text, commitment.session_id, NULL
-FROM commitment WHERE commitment.state IN {OPEN} AND NOT commitment.continuing AND {CURRENT_DUE} IS NULL""",
+FROM commitment WHERE {WITHOUT_DUE}""",
     ),
     (
         "decision",
-        """
+        f"""
 SELECT 'senza_impegno', 'decision', decision.id, decision.code, decision.text, decision.session_id, NULL
-FROM decision WHERE decision.state = 'adottata' AND NOT decision.no_action
-    AND NOT EXISTS (SELECT 1 FROM commitment WHERE commitment.decision_id = decision.id)""",
+FROM decision WHERE {WITHOUT_COMMITMENT}""",
     ),
     (
         "decision",
@@ -154,10 +162,7 @@ FROM proposal WHERE proposal.problem_id IS NULL AND proposal.state NOT IN ('riti
         f"""
 SELECT 'senza_esito', 'agenda_item', agenda_item.id, agenda_item.code, agenda_item.title, agenda_item.session_id, NULL
 FROM agenda_item JOIN session ON session.id = agenda_item.session_id
-WHERE agenda_item.disposition IS NULL AND session.state IN {HELD}
-    AND NOT EXISTS (SELECT 1 FROM decision
-        WHERE decision.agenda_item_id = agenda_item.id AND decision.state <> 'proposta')
-    AND agenda_item.kind NOT IN ('verbale_precedente', 'verifica_impegni', 'varie', 'comunicazioni')""",
+WHERE session.state IN {HELD} AND {WITHOUT_DISPOSITION}""",
     ),
     (
         "agenda_item",

@@ -80,9 +80,15 @@ EDGES: tuple[Edge, ...] = (
     Edge(
         "contribution",
         "proposal",
+        "SELECT id AS earlier, proposal_id AS later FROM contribution WHERE proposal_id IS NOT NULL",
+    ),
+    Edge(
+        "contribution",
+        "proposal",
         """
         SELECT contribution.id AS earlier, proposal.id AS later
-        FROM contribution JOIN proposal ON proposal.workgroup_id = contribution.workgroup_id""",
+        FROM contribution JOIN proposal ON proposal.workgroup_id = contribution.workgroup_id
+        WHERE contribution.proposal_id IS NULL""",
     ),
     Edge(
         "contribution",
@@ -91,7 +97,8 @@ EDGES: tuple[Edge, ...] = (
         SELECT contribution.id AS earlier, proposal.id AS later
         FROM contribution JOIN proposal ON proposal.session_id = contribution.session_id
             AND proposal.problem_id = contribution.problem_id
-        WHERE proposal.workgroup_id IS NULL AND contribution.workgroup_id IS NULL""",
+        WHERE proposal.workgroup_id IS NULL AND contribution.workgroup_id IS NULL
+            AND contribution.proposal_id IS NULL""",
     ),
     Edge(
         "session",

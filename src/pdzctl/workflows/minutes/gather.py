@@ -75,6 +75,7 @@ def document(district: Row, rows: SessionRows, profile: Profile) -> Document:
         facilitator=officer(session, "facilitator", profile),
         minute_taker=officer(session, "minute_taker", profile),
         accessibility=typed(session["accessibility_note"]) if profile is Profile.INTERNAL else "",
+        gaps_reason=typed(session["gaps_reason"]) if profile is Profile.INTERNAL else "",
         brief=tuple(_bullets(session["summary"])),
         found=_found(parts["checks"]),
         sent=_sent(referrals),
