@@ -43,7 +43,9 @@ def told(store, session, line: str) -> str:
 def parties(store, code: str) -> list[tuple[str, str]]:
     there = store.of("commitment_party").find(commitment_id=store.commitments.get(code).id)
     names = {one.id: one.name for one in store.organizations.find()}
-    return [(str(party.part), party.post or names[party.organization_id]) for party in there]
+    names |= {one.id: one.family_name for one in store.people.find()}
+    holders = [party.post or names[party.organization_id or party.person_id] for party in there]
+    return [(str(party.part), holder) for party, holder in zip(there, holders, strict=True)]
 
 
 def test_what_lacks_something_stands_once_in_the_order_of_reading(store, session) -> None:
@@ -87,6 +89,8 @@ def test_a_text_may_say_by_when_without_saying_who(store, session) -> None:
         ("2 @ENT-001 @il filo entro giugno", ["Unione", "Il Filo"], ("2025-06", ())),
         ('2 @"Ufficio di Piano" 12 giugno', ["Ufficio di Piano"], ("2025-06-12", ())),
         ("2 @ausl", ["Ausl"], (None, ("senza_scadenza",))),
+        ("2 @cognome3 12/6", ["Cognome3"], ("2025-06-12", ())),
+        ("2 @PER-002 12/6", ["Cognome2"], ("2025-06-12", ())),
         ("2 12/6", [], ("2025-06-12", ("senza_responsabile",))),
         ("2. entro 12/6", [], ("2025-06-12", ("senza_responsabile",))),
     ],
@@ -181,7 +185,9 @@ def test_a_later_session_stands_on_the_page_while_no_next_meeting_is_set(store, 
 def test_the_page_tells_what_was_decided_and_who_does_what(store, session) -> None:
     told(store, session, "2 @ausl 12/6")
     told(store, session, "2 r")
+    propose_decision(store, session, text="Aprire uno sportello")
     read = page(store.reading, "1", today=TODAY)
+    assert [row["text"] for row in read.proposed] == ["Aprire uno sportello"]
     assert [row["text"] for row in read.decisions] == ["Una sola scheda"]
     assert [(row["owner_names"], row["current_due"]) for row in read.commitments] == [("Ausl", "2025-06-12")]
     assert [row["title"] for row in read.postponed] == ["I dati"]

@@ -24,6 +24,7 @@ _CODES_OF = {
     "code": (),
     "in": ("session",),
     "lab": ("body",),
+    "notes": ("contribution",),
     "owner": _HOLDERS,
     "promoter": ("organization",),
     "support": _HOLDERS,

@@ -10,7 +10,6 @@ import typer
 from pdzctl.cli.commands import Showing, Writing
 from pdzctl.cli.environment import Environment
 from pdzctl.cli.main import SIGNALLED, run
-from pdzctl.cli.options import Code
 from pdzctl.cli.showing import READ_BY_PEOPLE
 from pdzctl.output.columns import Column
 from pdzctl.records.choice import Label
@@ -30,6 +29,11 @@ COLUMNS = (
     Column("text", "text", Kind.BLOCK),
     Column("commands", "command", Kind.LINE),
 )
+_GRAMMAR = (
+    "A number and n: no action. A number and @CODE 12/6: who, by when. A number and + TEXT @CODE 12/6: a commitment. "
+    "A number and r (postponed), i (informed), c (collected), o (orientation), d (decided) with a note: how an item "
+    "ended. p 12/6 14.30 PLACE: the next meeting."
+)
 _PROMPT = "> "
 _AGAIN = "."
 
@@ -45,19 +49,21 @@ class _Wrapping(Showing, Writing):
 @app.command("wrap", cls=_Wrapping)
 def wrap_session(
     ctx: typer.Context,
-    code: Code,
+    session: Annotated[
+        str, typer.Argument(metavar="SESSION", help="The session that is about to end.", show_default=False)
+    ],
     answer: Annotated[
         list[str] | None,
-        typer.Argument(metavar="ANSWER…", help="1 n, 2 @CODE 12/6, 3 r, p 12/6 14.30 PLACE.", show_default=False),
+        typer.Argument(metavar="ANSWER…", help=_GRAMMAR, show_default=False),
     ] = None,
     *,
     lines: Annotated[bool, typer.Option("--lines", help="Read answers from standard input, one per line.")] = False,
 ) -> None:
     """Read aloud what a session decided and what is still missing, and close it; exit 1 while gaps are left."""
     if answer:
-        _close_one(ctx, code, " ".join(answer))
+        _close_one(ctx, session, " ".join(answer))
         return
-    there = _shown(ctx.obj, code)
+    there = _shown(ctx.obj, session)
     if lines or (ctx.obj.stdin.isatty() and ctx.obj.stdout.isatty() and ctx.obj.options.format is None):
         there = _Dialogue(ctx.obj, there).held()
     if there.gaps:
@@ -149,8 +155,10 @@ def _told(environment: Environment, page: "Page") -> Iterator[str]:
     session = page.session
     yield environment.filled("{code}: {title}, {day}", {**_opening(session), "code": session["code"]})
     tr = environment.translate
-    yield from _section(environment, tr("What was decided"), _decisions(environment, page))
+    yield from _section(environment, tr("What was decided"), _decisions(environment, page.decisions))
     yield from _section(environment, tr("Who does what by when"), _commitments(environment, page))
+    if page.proposed:
+        yield from _section(environment, tr("Proposed and not adopted yet"), _decisions(environment, page.proposed))
     if page.postponed:
         yield from _section(environment, tr("What goes to the next meeting"), _postponed(environment, page))
     yield from _section(environment, tr("Next meeting"), [_next(environment, page.next)])
@@ -181,8 +189,8 @@ def _fitted(environment: Environment, text: str, mark: str) -> list[str]:
     )
 
 
-def _decisions(environment: Environment, page: "Page") -> Iterator[str]:
-    for row in page.decisions:
+def _decisions(environment: Environment, decisions: Iterable[dict[str, Any]]) -> Iterator[str]:
+    for row in decisions:
         template = "{text} ({code}); no action is foreseen." if row["no_action"] else "{text} ({code})."
         yield environment.filled(template, _said(row))
 

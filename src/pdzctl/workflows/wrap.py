@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from pdzctl.errors import Ambiguous, InvalidInput, NotFound, Refused, Usage
 from pdzctl.records import dates
 from pdzctl.records.gaps import Gap
+from pdzctl.records.states import DecisionState
 from pdzctl.records.vocabulary import Disposition
-from pdzctl.store.queries.wrap import committed, decided, following_session, lacking, organizations_called, put_off
+from pdzctl.store.queries.wrap import committed, decided, following_session, holders_called, lacking, put_off
 from pdzctl.workflows.follow_up import commit, give_owners
 
 if TYPE_CHECKING:
@@ -68,6 +69,7 @@ class Page(NamedTuple):
 
     session: dict[str, Any]
     decisions: tuple[dict[str, Any], ...]
+    proposed: tuple[dict[str, Any], ...]
     commitments: tuple[dict[str, Any], ...]
     postponed: tuple[dict[str, Any], ...]
     next: Next | None
@@ -96,7 +98,8 @@ def page(reading: Reading, code: str, *, today: str) -> Page:
     body = reading.find("body", session["body_id"])
     return Page(
         session={**session, "body": body["code"], "called": session["title"] or body["title"]},
-        decisions=tuple(decided(reading, session["id"])),
+        decisions=tuple(decided(reading, session["id"], DecisionState.ADOTTATA, DecisionState.ATTUATA)),
+        proposed=tuple(decided(reading, session["id"], DecisionState.PROPOSTA)),
         commitments=tuple(committed(reading, session["id"], today=today)),
         postponed=tuple(put_off(reading, session["id"])),
         next=_next(reading, session),
@@ -295,7 +298,7 @@ def _holder(store: Store, named: str) -> str:
     try:
         return str(store.organizations.get(named).code)
     except NotFound:
-        codes = organizations_called(store.reading, named)
+        codes = holders_called(store.reading, named)
     if len(codes) == 1:
         return codes[0]
     if codes:
@@ -305,4 +308,4 @@ def _holder(store: Store, named: str) -> str:
             candidates=tuple(codes),
             hint="Type more of the name, or the code.",
         )
-    raise NotFound("There is no organization {text}.", text=named, hint='A post stands in quotes: @"{text}"')
+    raise NotFound("There is no organization or person {text}.", text=named, hint='A post stands in quotes: @"{text}"')

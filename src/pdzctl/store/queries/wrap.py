@@ -1,5 +1,6 @@
 """What a session decided, gave to somebody and put off, and what it still lacks before people leave."""
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -39,13 +40,14 @@ def how_many_lack(reading: Reading, session_id: str) -> int:
     return int(reading.value(f"SELECT count(DISTINCT id) FROM ({_LACKING})", session=session_id))
 
 
-def decided(reading: Reading, session_id: str) -> Iterator[dict[str, Any]]:
-    """Yield the decisions that a session adopted, in their order."""
+def decided(reading: Reading, session_id: str, *states: str) -> Iterator[dict[str, Any]]:
+    """Yield the decisions of a session that are in one of ``states``, in their order."""
     return reading.rows(
         """
-SELECT code, text, adoption, no_action FROM decision WHERE session_id = :session AND state IN ('adottata', 'attuata')
-ORDER BY position, code""",
+SELECT code, text, adoption, no_action FROM decision
+WHERE session_id = :session AND state IN (SELECT value FROM json_each(:states)) ORDER BY position, code""",
         session=session_id,
+        states=json.dumps(states),
     )
 
 
@@ -86,12 +88,21 @@ ORDER BY later.day, later.planned_start, later.code LIMIT 1""",
     )
 
 
-def organizations_called(reading: Reading, part: str) -> list[str]:
-    """Return the codes of the organizations whose name or short name holds ``part``, blind to case and accents."""
-    rows = reading.rows(
+def holders_called(reading: Reading, part: str) -> list[str]:
+    """Return the codes of the organizations whose name or short name holds ``part``, else of such persons.
+
+    Blind to case and accents.
+    """
+    wanted = fold(part)
+    organizations = reading.tuples(
         """
-SELECT organization.code, organization.short_name, search_key.key
+SELECT organization.code, search_key.key, organization.short_name
 FROM organization JOIN search_key ON search_key.record_id = organization.id ORDER BY organization.code"""
     )
-    wanted = fold(part)
-    return [row["code"] for row in rows if wanted in row["key"] or wanted in fold(row["short_name"])]
+    people = reading.tuples(
+        """
+SELECT person.code, search_key.key
+FROM person JOIN search_key ON search_key.record_id = person.id ORDER BY person.code"""
+    )
+    found = [code for code, key, short in organizations if wanted in key or wanted in fold(short)]
+    return found or [code for code, key in people if wanted in key]
