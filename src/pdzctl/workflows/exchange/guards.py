@@ -11,7 +11,7 @@ from typing import Any
 from pdzctl.records.catalogue import NOUNS
 from pdzctl.records.choice import Label
 from pdzctl.records.states import BodyState, DecisionState, MinutesState
-from pdzctl.records.vocabulary import BodyKind, Role
+from pdzctl.records.vocabulary import BodyKind, Part, Role
 from pdzctl.workflows.exchange.kept import Kept
 from pdzctl.workflows.exchange.rows import Row, Staged
 from pdzctl.workflows.exchange.strength import Strength
@@ -27,6 +27,8 @@ _PLAN_APPROVED = frozenset({"approvato", "sottoscritto", "vigente", "prorogato",
 _LAB_OPENED = frozenset({"aperto", "in_restituzione", "sospeso", "concluso"})
 _SESSION_CONVENED = frozenset({"convocata", "in_corso", "svolta", "verbalizzata", "chiusa"})
 _SESSION_HELD = frozenset({"svolta", "verbalizzata", "chiusa"})
+_OPEN = frozenset({"aperto", "in_corso", "bloccato"})
+_WITHOUT_DISPOSITION = frozenset({"verbale_precedente", "verifica_impegni", "varie", "comunicazioni"})
 _ANSWERED = frozenset({"accolta", "accolta_in_parte", "rinviata", "non_accolta"})
 
 
@@ -53,7 +55,29 @@ class Guards:
         """Return the words of what is missing for the state that ``row`` is created in."""
         check = _CHECKS.get(row.noun)
         keys = check(row.after, lambda noun: self._by_owner.get((noun, row.id), [])) if check else ()
-        return tuple(_words(row.noun, key) for key in (*keys, *self._outnumbered(row)))
+        return tuple(_words(row.noun, key) for key in (*keys, *self._outnumbered(row), *self._unsettled(row)))
+
+    def _unsettled(self, row: Row) -> Iterator[str]:
+        """Yield what a closed session leaves unmet when something is missing in it and nobody said why."""
+        closed = row.noun == "session" and row.after["state"] == "chiusa" and not row.after["gaps_reason"]
+        if closed and any(self._lacking(row.id)):
+            yield "gaps_reason"
+
+    def _lacking(self, session: str) -> Iterator[bool]:
+        """Yield for each outcome of a session whether it lacks something, as ``queries.wrap`` asks of the file."""
+        decisions, commitments, items = (
+            self._by_owner.get((noun, session), []) for noun in ("decision", "commitment", "agenda_item")
+        )
+        carried = {commitment["decision_id"] for commitment in commitments}
+        settled = {one["agenda_item_id"] for one in decisions if one["state"] != DecisionState.PROPOSTA}
+        for one in decisions:
+            yield one["state"] == DecisionState.ADOTTATA and not one["no_action"] and one["id"] not in carried
+        for one in commitments:
+            parties = self._by_owner.get(("commitment_party", one["id"]), [])
+            owned = any(party["part"] == Part.OWNER for party in parties)
+            yield one["state"] in _OPEN and not (owned and (one["due"] or one["continuing"]))
+        for one in items:
+            yield one["disposition"] is None and one["kind"] not in _WITHOUT_DISPOSITION and one["id"] not in settled
 
     def _outnumbered(self, row: Row) -> Iterator[str]:
         """Yield what too few people leave unmet: the sectors of a table, the quorum of a decision."""
