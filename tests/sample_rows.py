@@ -46,7 +46,7 @@ def _nested_in(noun: Noun) -> dict[str, Noun]:
     return {
         inner.plural if inner.order else inner.name: inner
         for inner in NOUNS.values()
-        if inner.owner == f"{noun.name}_id"
+        if inner.owner and inner.field(inner.owner).of == noun.name
     }
 
 

@@ -24,6 +24,8 @@ OWNERS = {
     "observation": "minutes",
     "organization_theme": "organization",
     "overlap": "proposal",
+    "priority": "session",
+    "priority_round": "session",
     "problem_link": "problem",
     "problem_tag": "problem",
     "promoter": "proposal",
@@ -34,9 +36,11 @@ STAYING = {"proposal": {"referral"}, "session": {"minutes", "decision", "commitm
 """What must be removed first, by who knows what is lost."""
 CODED = (
     "agenda_item", "body", "commitment", "contribution", "decision", "minutes", "organization", "person", "plan",
-    "problem", "proposal", "referral", "seat", "session",
+    "priority_round", "problem", "proposal", "referral", "seat", "session",
 )  # fmt: skip
 WITHOUT_CODE = ("district", "municipality")
+OF_A_ROUND = ("ballot", "ballot_mark", "round_option", "round_voters")
+"""What goes with a round of priorities: the code of the round begins their keys."""
 PRESENT = ("presente", "presente_online", "presente_con_delega")
 AWAITED = ("aperto", "in_corso", "bloccato")
 
@@ -49,7 +53,7 @@ class District:
     """
 
     def __init__(self) -> None:
-        self.records: dict[str, dict[Any, Facts]] = {noun: {} for noun in (*CODED, *OWNERS, *WITHOUT_CODE)}
+        self.records: dict[str, dict[Any, Facts]] = {noun: {} for noun in (*CODED, *OWNERS, *WITHOUT_CODE, *OF_A_ROUND)}
         self.given: Counter[str] = Counter()
 
     def __getitem__(self, noun: str) -> dict[Any, Facts]:
@@ -82,6 +86,8 @@ class District:
     def going(self, noun: str, key: object) -> dict[str, set[Any]]:
         """Return the keys, by noun, of a record and of all that goes with it."""
         found: dict[str, set[Any]] = {noun: {key}}
+        if noun == "priority_round":
+            found |= {part: {own for own in self[part] if own[0] == key} for part in OF_A_ROUND}
         for owned, owner in OWNERS.items():
             if owner == noun:
                 for fellow, facts in self[owned].items():

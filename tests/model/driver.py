@@ -23,7 +23,7 @@ from pdzctl.records.fields import Kind
 from pdzctl.store.reading import Reading, open_reading
 from stories import Answer, Laptop
 
-WORDS = {"agenda_item": "agenda"}
+WORDS = {"agenda_item": "agenda", "priority_round": "priority"}
 """The words of nouns that are not called as they are typed."""
 REHEARSED = 4
 """Every fourth command is typed with ``--dry-run`` first."""

@@ -86,3 +86,10 @@ REFERRAL: Life = {
 }
 APPROVED = ("approvato", "protocollato", "pubblicato")
 """The states of minutes in which what they say, and with it the session, no longer changes."""
+ROUND = {
+    "preparato": {"aperto"},
+    "aperto": {"chiuso", "annullato"},
+    "chiuso": {"validato"},
+    "validato": set(),
+    "annullato": set(),
+}

@@ -118,7 +118,8 @@ class Sessions(Driver):
     def may_go(self, noun: str, code: str) -> bool:
         """What belongs to a session stays as long as its approved minutes tell of it."""
         session = code if noun == "session" else self.district[noun][code].get("session")
-        held_fast = noun in ("agenda_item", "commitment", "contribution", "decision", "minutes", "session")
+        nouns = ("agenda_item", "commitment", "contribution", "decision", "minutes", "priority_round", "session")
+        held_fast = noun in nouns
         return super().may_go(noun, code) and not (held_fast and self.district.sealed(session))
 
     def _kind(self, item: str) -> str:

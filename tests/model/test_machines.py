@@ -15,6 +15,7 @@ from model.outcomes import Commitments, Decisions
 from model.problems import Plans, Problems
 from model.proposals import Proposals
 from model.roster import Roster
+from model.rounds import Rounds
 from model.wrapping import Wrapping
 from test_story_coverage import VERBS
 
@@ -25,7 +26,7 @@ class Governance(Roster, Bodies):
     commands = Bodies.commands
 
 
-class Everything(Plans, Problems, Roster, Bodies, Meetings, Clusters, Wrapping, Proposals, Minutes, Files):
+class Everything(Plans, Problems, Roster, Bodies, Meetings, Clusters, Wrapping, Proposals, Rounds, Minutes, Files):
     """All of it in one district."""
 
 
@@ -38,6 +39,7 @@ MACHINES = (
     Decisions,
     Commitments,
     Proposals,
+    Rounds,
     Minutes,
     Clusters,
     Wrapping,

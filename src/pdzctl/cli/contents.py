@@ -69,6 +69,7 @@ WORDS = (
     Word("contribution", MEETING, "The notes taken during a session.", ("nota", "note", "contributo")),
     Word("cluster", MEETING, "Notes that say the same, gathered.", ("raggruppa",)),
     Word("minutes", MEETING, "The minutes: show, approve, export.", ("verbale", "verbali")),
+    Word("priority", MEETING, "The choices of priorities: open, vote, close.", ("priorita", "priorità", "voto")),
     Word("proposal", RESULTS, "The proposals, from emerged to answered.", ("proposta", "proposte")),
     Word("decision", RESULTS, "The decisions and how they were adopted.", ("decisione", "decisioni")),
     Word("commitment", RESULTS, "Who does what by when.", ("impegno", "impegni")),
@@ -100,7 +101,7 @@ GLOBAL_OPTIONS = (
 )
 """Option, what it takes and its help; all but the last two are accepted before and after the command."""
 
-_OF_WORD = {"lab": "body", "table": "body", "agenda": "agenda_item"}
+_OF_WORD = {"lab": "body", "table": "body", "agenda": "agenda_item", "priority": "priority_round"}
 _BY_NAME = {name: word for word in WORDS for name in (word.name, *word.aliases)}
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from pdzctl.cli.environment import Environment
+from pdzctl.cli.round_facts import facts_of_round
 from pdzctl.output.clean import visible
 from pdzctl.output.columns import Column, Style, columns_of, shown
 from pdzctl.records.catalogue import ENUMERATIONS, NOUNS
@@ -24,6 +25,7 @@ class Telling:
     """What a record of ``noun`` points to and owns, in the words and the language of one environment."""
 
     def __init__(self, environment: Environment, reading: "Reading", noun: str) -> None:
+        self._environment = environment
         self._today = environment.today.isoformat()
         self._reading = reading
         self._noun = noun
@@ -40,6 +42,9 @@ class Telling:
 
     def belongings(self, identity: str) -> Iterator[Fact]:
         """Yield a column and its value for everything that the record with this identity owns."""
+        if self._noun == "priority_round":
+            yield from facts_of_round(self._environment, self._reading, identity)
+            return
         for satellite in NOUNS.values():
             if satellite.owner and satellite.field(satellite.owner).of == self._noun:
                 rows = self._rows(satellite.name, satellite.owner, identity)
@@ -155,6 +160,11 @@ def _observation(telling: Telling, row: Row) -> str:
     return _joined(" · ", said, telling.value("observation", "outcome", row), _one_line(row["answer"]))
 
 
+def _round(telling: Telling, row: Row) -> str:
+    state = telling.value("priority_round", "state", row)
+    return _joined(" · ", _joined(" ", row["code"], _one_line(row["title"])), state)
+
+
 def _municipality(_telling: Telling, row: Row) -> str:
     return f"{row['istat_code']} {_one_line(row['name'])}"
 
@@ -172,6 +182,7 @@ _LINES: dict[str, Callable[[Telling, Row], str]] = {
     "observation": _observation,
     "overlap": _overlap,
     "priority": lambda _telling, row: _one_line(row["title"]),
+    "priority_round": _round,
     "problem_link": _problem_link,
     "promoter": lambda telling, row: telling.link("organization", row["organization_id"]),
     "referral": _referral,

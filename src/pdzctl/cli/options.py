@@ -149,7 +149,9 @@ def given_filters(noun: str, filters: Mapping[str, object]) -> dict[str, object]
 def noun_called(text: str) -> str:
     """Return the noun that ``text`` names, as a record or as a word of the command line; NotFound with the nearest."""
     named = {_typed(translations("it").gettext(noun.words)): noun.name for noun in NOUNS.values()}
-    wanted = noun_of(text) if noun_of(text) in NOUNS else named.get(_typed(text), "")
+    bare = text.strip().lower().replace("-", "_")
+    word = bare if bare in NOUNS else noun_of(text)
+    wanted = word if word in NOUNS else named.get(_typed(text), "")
     if not wanted:
         alike = get_close_matches(_typed(text), [*NOUNS, *named], n=3, cutoff=_CLOSE)
         near = [Label(NOUNS[named.get(name, name)].words) for name in alike]

@@ -27,6 +27,7 @@ _TITLES = {
     "organization": Column("name", "name", Kind.LINE),
     "person": Column("person_name", "person", Kind.LINE),
     "plan": Column("title", "title", Kind.LINE),
+    "priority_round": Column("title", "title", Kind.LINE),
     "problem": Column("title", "title", Kind.LINE),
     "proposal": Column("title", "title", Kind.LINE),
     "referral": Column("proposal_title", "proposal", Kind.LINE),

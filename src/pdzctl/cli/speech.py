@@ -40,8 +40,8 @@ _WEEKDAYS = {
     "it": ("lunedì", "martedì", "mercoledì", "giovedì", "venerdì", "sabato", "domenica"),
     "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
 }
-_FEMININE = ("DEC-", "NOT-", "PER-", "PRO-", "SED-", "TRA-")
-"""How the codes begin of what is feminine in Italian: decisione, nota, persona, proposta, seduta, trasmissione."""
+_FEMININE = ("DEC-", "NOT-", "PER-", "PRI-", "PRO-", "SED-", "TRA-")
+"""How the codes begin of what is feminine in Italian: decisione, nota, persona, scelta, proposta, seduta …."""
 
 
 class _Forms(Formatter):

@@ -22,6 +22,7 @@ __all__ = ["called", "listed_columns", "of_kind", "put_set", "refuse_nothing", "
 _DERIVED = {
     column.key: column
     for column in (
+        Column("ballots", "ballots", Kind.COUNT),
         Column("bodies", "bodies"),
         Column("body", "body", Kind.LINK),
         Column("body_title", "body"),

@@ -21,6 +21,7 @@ from babel.numbers import format_decimal
 __all__ = [
     "count",
     "day_with",
+    "decimal",
     "due_in_words",
     "enumeration",
     "hours",
@@ -117,6 +118,12 @@ def percentage(part: int, whole: int, language: str, *, digits: int = 1) -> str:
         return ""
     exact = (Decimal(100) * part / whole).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
     return format_decimal(exact, format=f"#,##0.{'0' * digits}", locale=_locale(language)) + "%"
+
+
+def decimal(text: str, language: str, *, digits: int = 2) -> str:
+    """Return a decimal number written with a point as the language writes it, at most ``digits`` decimals."""
+    exact = Decimal(text).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
+    return format_decimal(exact, format=f"#,##0.{'#' * digits}", locale=_locale(language))
 
 
 def enumeration(items: Iterable[str], language: str) -> str:

@@ -78,8 +78,19 @@ class Contribution(NamedTuple):
     text: Text
 
 
+class Fact(NamedTuple):
+    """One thing that a method tells of an option or warns of: a word of its own and what it is."""
+
+    word: Code
+    value: Text
+
+
 class Option(NamedTuple):
-    """A ranked option: its ``share`` of all points and, where groups were counted apart, ``balanced`` among them."""
+    """A ranked option: its ``share`` of all points and, where groups were counted apart, ``balanced`` among them.
+
+    ``rank`` is 0 for one that PEARL took out; ``score`` is a decimal number or empty; ``outcome`` is the quadrant or
+    the category that its method gives.
+    """
 
     rank: int
     code: Code
@@ -89,6 +100,10 @@ class Option(NamedTuple):
     voters: int | None
     balanced: tuple[int, int] | None
     tied: bool
+    score: str = ""
+    outcome: Code | None = None
+    objection: Text = ""
+    facts: tuple[Fact, ...] = ()
 
 
 class VoterGroup(NamedTuple):
@@ -99,7 +114,11 @@ class VoterGroup(NamedTuple):
 
 
 class Priority(NamedTuple):
-    """A frozen choice of priorities."""
+    """A frozen choice of priorities.
+
+    ``standard_rule`` says that ties were decided by the usual rule, ``rule`` what another one says; ``agreement`` is a
+    decimal number or empty.
+    """
 
     title: Text
     method: Code
@@ -114,6 +133,13 @@ class Priority(NamedTuple):
     options: tuple[Option, ...]
     balanced: tuple[Option, ...]
     same_order: bool
+    variant: Code | None = None
+    ballots: int | None = None
+    agreement: str = ""
+    level: Code | None = None
+    standard_rule: bool = False
+    rule: Text = ""
+    warnings: tuple[Fact, ...] = ()
 
 
 class Reply(NamedTuple):

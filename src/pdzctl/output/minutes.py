@@ -143,6 +143,7 @@ class Press:
             "continued": beyond_mark(continued if language == "it" else str),
             "day": lambda day: calendar.in_words(day, language),
             "day_after": lambda day, preposition: calendar.day_with(preposition, day, language),
+            "decimal": lambda text, digits=2: calendar.decimal(text.strip(OPENS + CLOSES), language, digits=digits),
             "due": lambda due: calendar.due_in_words(due, language),
             "enumerate": lambda texts: calendar.enumeration(texts, language),
             "feminine": lambda text: is_feminine(text.lstrip(OPENS)),

@@ -4,7 +4,7 @@ Records (``records/*.py``) say what is valid, the migrations (``store/migrations
 three together. Standard library alone: command modules read it at start-up.
 """
 
-from pdzctl.records import gaps, privacy, states, vocabulary
+from pdzctl.records import gaps, priority_words, privacy, states, vocabulary
 from pdzctl.records.choice import Choice
 from pdzctl.records.fields import Noun
 from pdzctl.records.governance_fields import GOVERNANCE
@@ -19,7 +19,7 @@ BODY_PREFIXES = {"table": "TAV", "lab": "LAB"}
 
 ENUMERATIONS: dict[str, type[Choice]] = {
     kind.__name__: kind
-    for module in (vocabulary, states, privacy, gaps)
+    for module in (vocabulary, states, privacy, gaps, priority_words)
     for kind in vars(module).values()
     if isinstance(kind, type) and issubclass(kind, Choice) and kind is not Choice
 }

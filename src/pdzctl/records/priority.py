@@ -1,10 +1,11 @@
 """Choices of priorities: rounds of ballots that bear a sector and never a person, and their frozen results."""
 
 from decimal import Decimal, InvalidOperation
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Self
 
 from pydantic import AfterValidator
 
+from pdzctl.errors import Refused
 from pdzctl.records.record import Block, Count, Line, Link, Record, Time, Title
 from pdzctl.records.states import ROUND_MOVES, Moves, RoundState
 from pdzctl.records.vocabulary import HanlonVariant, PriorityMethod
@@ -23,6 +24,7 @@ def _number(text: str) -> str:
 
 Number = Annotated[Line, AfterValidator(_number)]
 """A decimal number as text with a point, exact; empty where there is none."""
+_UNSETTLED = frozenset({RoundState.PREPARATO, RoundState.APERTO})
 
 
 class PriorityRound(Record):
@@ -46,6 +48,23 @@ class PriorityRound(Record):
     closed_at: Time | None = None
     tie_rule: Line = ""
     note: Line = ""
+
+    def edited(self, **changes: object) -> Self:
+        """Return this round as a person corrects it; Refused once it is no longer prepared or open."""
+        edited = self.revised(**changes)
+        if edited != self:
+            self.refuse_settled()
+        return edited
+
+    def refuse_settled(self) -> None:
+        """Raise Refused once this round is no longer prepared or open."""
+        if self.state not in _UNSETTLED:
+            raise Refused(
+                "{code} is {state}: what it says no longer changes.",
+                code=self.code,
+                state=self.state,
+                hint="pdzctl priority show {code}",
+            )
 
 
 class RoundOption(Record):

@@ -168,7 +168,7 @@ def _command_to(record: Record, legal: Sequence[str]) -> str:
     if not state:
         return ""
     kind = str(getattr(record, "kind", ""))
-    word = kind if record.noun == "body" and kind in ("lab", "table") else record.noun
+    word = kind if record.noun == "body" and kind in ("lab", "table") else record.noun.removesuffix("_round")
     now: Choice = record.state  # type: ignore[attr-defined]
     verb = "resume" if now == "sospeso" else verbs[state]
     if "{code}" in verb:

@@ -111,7 +111,7 @@ def _refuse_other_kind(reading: Rows, text: str, equals: dict[str, object]) -> N
 
 def _word(noun: str, equals: dict[str, object]) -> object:
     """Return the word of the command line that lists ``noun``."""
-    return equals.get("kind") or noun.removesuffix("_item")
+    return equals.get("kind") or noun.removesuffix("_item").removesuffix("_round")
 
 
 def _alike(reading: Rows, noun: str, text: str, where: str, equals: dict[str, object]) -> dict[str, str]:

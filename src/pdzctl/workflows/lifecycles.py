@@ -292,7 +292,9 @@ def _proposals(store: "Store", body: "Body") -> "list[Proposal]":
 
 
 def _was_chosen(store: "Store", problem: "Problem") -> bool:
-    return any(
+    chosen = any(
         store.of("priority_option").find(proposal_id=proposal.id)
         for proposal in store.of("proposal").find(problem_id=problem.id)
     )
+    rounds = (option.round_id for option in store.of("round_option").find(problem_id=problem.id))
+    return chosen or any(store.of("priority").find(round_id=round_id) for round_id in rounds)

@@ -71,6 +71,7 @@ JOINS: dict[str, str] = {
     "decision": MEETING.format(noun="decision"),
     "minutes": MEETING.format(noun="minutes"),
     "person": "LEFT JOIN organization ON organization.id = person.organization_id",
+    "priority_round": MEETING.format(noun="priority_round"),
     "proposal": """LEFT JOIN session ON session.id = proposal.session_id
     LEFT JOIN body ON body.id = session.body_id""",
     "referral": """JOIN proposal ON proposal.id = referral.proposal_id
@@ -124,6 +125,8 @@ NAMED: dict[str, str] = {
     coalesce(nullif(organization.short_name, ''), organization.name, '') AS organization_name,
     (SELECT count(*) FROM seat WHERE seat.person_id = person.id
         AND {IN_OFFICE}) AS seats""",
+    "priority_round": f"""{MEETING_COLUMNS},
+    (SELECT count(*) FROM ballot WHERE ballot.round_id = priority_round.id) AS ballots""",
     "problem": """(SELECT group_concat(code, ', ') FROM (
         SELECT body.code FROM body_problem JOIN body ON body.id = body_problem.body_id
         WHERE body_problem.problem_id = problem.id ORDER BY body.code)) AS bodies,
@@ -183,6 +186,7 @@ _TITLES: dict[str, str] = {
     "organization": "coalesce(nullif(record.short_name, ''), record.name)",
     "person": "trim(record.given_name || ' ' || record.family_name)",
     "plan": "record.title",
+    "priority_round": "record.title",
     "problem": "record.title",
     "proposal": "record.title",
     "referral": _BODY_TITLE,

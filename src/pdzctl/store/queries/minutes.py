@@ -197,6 +197,10 @@ _OF_SESSION = {
     CROSS JOIN priority_group ON priority_group.priority_id = priority.id
     ORDER BY picked.code, priority.position, priority_group.voters DESC, priority_group.name""",
     "options": """SELECT picked.code AS of_session, priority_option.*, proposal.code AS proposal,
+        (SELECT one.objection FROM round_option AS one LEFT JOIN problem ON problem.id = one.problem_id
+            WHERE one.round_id = priority.round_id AND one.proposal_id IS priority_option.proposal_id
+                AND (one.proposal_id IS NOT NULL OR priority_option.title = one.title
+                    OR priority_option.title LIKE problem.code || ' %') LIMIT 1) AS objection,
         proposal.title AS proposal_title
     FROM picked CROSS JOIN priority ON priority.session_id = picked.id
     CROSS JOIN priority_option ON priority_option.priority_id = priority.id

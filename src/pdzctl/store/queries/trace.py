@@ -156,6 +156,7 @@ EDGES: tuple[Edge, ...] = (
         SELECT session_id AS earlier, id AS later FROM commitment
         WHERE decision_id IS NULL AND agenda_item_id IS NULL""",
     ),
+    Edge("session", "priority_round", "SELECT session_id AS earlier, id AS later FROM priority_round"),
     Edge("proposal", "referral", "SELECT proposal_id AS earlier, id AS later FROM referral"),
     Edge(
         "organization",

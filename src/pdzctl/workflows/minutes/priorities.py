@@ -3,14 +3,21 @@
 from collections.abc import Sequence
 from fractions import Fraction
 
-from pdzctl.output.document_items import Option, Priority, VoterGroup
+from pdzctl.output.document_items import Fact, Option, Priority, VoterGroup
+from pdzctl.records.counting import read_facts
+from pdzctl.records.prioritising import level_of
+from pdzctl.records.ranking import TIE_RULE
 from pdzctl.records.shares import balanced_shares
 from pdzctl.workflows.minutes.wording import Row, phrase, typed
+
+_OUTCOMES = ("quadrant", "category")
+_NAMING = ("fragile", "pearl")
+"""The facts that name criteria, which somebody typed."""
 
 
 def priority(row: Row, groups: Sequence[Row], options: Sequence[Row], tallies: Sequence[Row], present: int) -> Priority:
     """Return one result; ``present`` are the voters where no groups were counted."""
-    voters = sum(group["voters"] or 0 for group in groups) or present
+    voters = row["ballots"] or sum(group["voters"] or 0 for group in groups) or present
     points = sum(option["points"] or 0 for option in options)
     balanced = _balanced(options, tallies)
     ranked = _ranked(options, points, balanced)
@@ -29,10 +36,30 @@ def priority(row: Row, groups: Sequence[Row], options: Sequence[Row], tallies: S
         options=tuple(ranked),
         balanced=tuple(by_balance),
         same_order=by_balance == ranked,
+        variant=row["variant"],
+        ballots=row["ballots"],
+        agreement=row["agreement"],
+        level=level_of(Fraction(row["agreement"])) if row["agreement"] else None,
+        standard_rule=row["tie_rule"] == TIE_RULE,
+        rule=phrase(row["tie_rule"] if row["tie_rule"] != TIE_RULE else ""),
+        warnings=_facts(row["warning"]),
+    )
+
+
+def _facts(text: str) -> tuple[Fact, ...]:
+    """Return what a method tells, or the whole text where somebody wrote another one."""
+    facts = read_facts(text)
+    if text and not facts:
+        return (Fact("", phrase(text)),)
+    return tuple(
+        Fact(word, typed(value) if word in _NAMING else value) for word, value in facts.items() if word not in _OUTCOMES
     )
 
 
 def _ranked(options: Sequence[Row], points: int, balanced: dict[str, Fraction]) -> list[Option]:
+    if any(option["rank"] for option in options):
+        return _as_frozen(options, points, balanced)
+
     def strength(option: Row) -> tuple[int, int]:
         return option["points"] or 0, option["voters"] or 0
 
@@ -51,6 +78,31 @@ def _ranked(options: Sequence[Row], points: int, balanced: dict[str, Fraction]) 
         )
         for option in in_order
     ]
+
+
+def _as_frozen(options: Sequence[Row], points: int, balanced: dict[str, Fraction]) -> list[Option]:
+    """Return options in the order and with the ranks that their round gave them when it was closed."""
+    ranks = [option["rank"] for option in options]
+    found = []
+    for option in options:
+        facts = read_facts(option["detail"])
+        found.append(
+            Option(
+                rank=option["rank"] or 0,
+                code=option["proposal"] or "",
+                title=typed(option["proposal_title"] or option["title"]),
+                points=option["points"] or 0,
+                share=(option["points"] or 0, points),
+                voters=option["voters"],
+                balanced=balanced[option["id"]].as_integer_ratio() if balanced else None,
+                tied=bool(option["rank"]) and ranks.count(option["rank"]) > 1,
+                score=option["score"],
+                outcome=facts.get("quadrant") or facts.get("category"),
+                objection=phrase(" ".join((option["objection"] or "").split())),
+                facts=_facts(option["detail"]),
+            )
+        )
+    return found
 
 
 def _balanced(options: Sequence[Row], tallies: Sequence[Row]) -> dict[str, Fraction]:
