@@ -12,7 +12,7 @@ from pdzctl.cli.environment import Environment
 from pdzctl.output.columns import Column
 from pdzctl.records.ballots import letter
 from pdzctl.records.catalogue import ENUMERATIONS
-from pdzctl.records.counting import read_facts
+from pdzctl.records.counting import as_number, read_facts
 from pdzctl.records.fields import Kind
 from pdzctl.records.prioritising import level_of
 from pdzctl.records.ranking import TIE_RULE
@@ -55,7 +55,7 @@ def facts_of_round(environment: Environment, reading: "Reading", identity: str) 
     result = result_rows(reading, identity)
     yield Column("result", "result", Kind.BLOCK), "\n".join(told.result(result))
     if result:
-        yield Column("agreement", "agreement", Kind.LINE), told.agreement(result[0]["agreement"])
+        yield Column("agreement", "agreement", Kind.LINE), told.agreement(as_number(result[0]["agreement"]))
         yield Column("ties", "ties", Kind.LINE), told.rule(result[0]["tie_rule"])
         yield Column("warnings", "warnings", Kind.BLOCK), "\n".join(told.warnings(result[0]["warning"]))
 
@@ -121,8 +121,8 @@ class _Told:
             yield self._say("{count} {count:point|points}", count=row["points"])
             if total and row["method"] == PriorityMethod.VOTO_A_PUNTI:
                 yield self._number(str(Decimal(100) * row["points"] / total), "0.1") + "%"
-        elif row["score"] and "pearl" not in facts:
-            yield self._number(row["score"])
+        elif "pearl" not in facts and (score := as_number(row["score"])):
+            yield self._number(score)
         yield from (told for word, value in facts.items() if (told := self._fact(word, value)))
         if row["voters"] is not None:
             yield self._say("{count} {count:voter|voters}", count=row["voters"])
@@ -165,4 +165,4 @@ class _Told:
 
 def _length(row: Row) -> Decimal:
     """Return what a bar shows: the score; nothing where the method gives none, or PEARL took the option out."""
-    return Decimal(row["score"] or 0) if row["rank"] else Decimal(0)
+    return Decimal(as_number(row["score"]) or 0) if row["rank"] else Decimal(0)

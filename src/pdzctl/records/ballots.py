@@ -79,6 +79,12 @@ class Rules(NamedTuple):
         return self.method is PriorityMethod.VOTO_A_PUNTI and bool(self.criteria)
 
     @property
+    def complete(self) -> bool:
+        """Whether a round has the criteria that the formula of its method asks for."""
+        least = {PriorityMethod.HANLON: self.components, PriorityMethod.GRIGLIA: len(_GRID), PriorityMethod.MATRICE: 1}
+        return len(self.criteria) >= least.get(self.method, 0)
+
+    @property
     def components(self) -> int:
         """How many of the criteria are Hanlon's own: those of PEARL follow."""
         return len(_HANLON[self.variant]) if self.variant else 0

@@ -34,7 +34,7 @@ from pdzctl.records.priority_words import Moscow, Quadrant, TieBreak
 from pdzctl.records.ranking import Ranked, Scored, in_order
 from pdzctl.records.vocabulary import HanlonVariant, PriorityMethod
 
-__all__ = ["Counted", "Line", "count", "decimal_text", "read_facts", "told_facts"]
+__all__ = ["Counted", "Line", "as_number", "count", "decimal_text", "read_facts", "told_facts"]
 
 _SEVERITY = ("gravit", "sever", "serious")
 _PRECISION = Decimal("0.0001")
@@ -87,6 +87,11 @@ def decimal_text(value: Fraction | Decimal) -> str:
     return text.rstrip("0").rstrip(".")
 
 
+def as_number(text: str) -> str:
+    """Return ``text`` where it is a number as results keep it, else nothing: files may hold any other."""
+    return text if _NUMBER.fullmatch(text) else ""
+
+
 def told_facts(facts: Mapping[str, str]) -> str:
     """Return facts as one line: ``index=0.656; blocks=1``."""
     return "; ".join(f"{word}={value}" for word, value in facts.items())
@@ -101,7 +106,7 @@ def read_facts(text: str) -> dict[str, str]:
 def _is_fact(word: str, value: str) -> bool:
     if word in _CHOICES:
         return value in _CHOICES[word]
-    return bool(value) if word in _TEXTS else word in _NUMBERS and _NUMBER.fullmatch(value) is not None
+    return bool(value) if word in _TEXTS else word in _NUMBERS and bool(as_number(value))
 
 
 def _lines(options: Sequence[_Option]) -> tuple[Line, ...]:

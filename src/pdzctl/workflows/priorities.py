@@ -40,6 +40,7 @@ __all__ = [
     "opened",
     "refuse_unless_open",
     "room_of",
+    "voting_room",
 ]
 
 _CODE = re.compile(r"(PRO|PRB)-[0-9-]+", re.IGNORECASE)
@@ -80,7 +81,7 @@ class Room(NamedTuple):
         return Rules(
             method=self.round.method,
             options=len(self.options),
-            variant=self.round.variant,
+            variant=self.round.variant or (HanlonVariant.PAHO if self.round.method is PriorityMethod.HANLON else None),
             points_each=self.round.points_each or 0,
             cap=self.round.cap or 0,
             criteria=tuple(Weighed(one.name, one.weight, one.reverse) for one in self.criteria),
@@ -274,13 +275,23 @@ def cast_sheet(store: Store, round_: PriorityRound, file: str, data: bytes) -> i
 
 
 def _voting(store: Store, round_: PriorityRound) -> Room:
-    refuse_unless_open(round_)
-    room = room_of(store, round_)
+    room = voting_room(store, round_)
     if room.rules.counted:
         raise Refused(
             "In {code} stickers are counted by sector: it takes no single ballots.",
             code=round_.code,
             hint="pdzctl priority count {code} --option A --sector … --points …",
+        )
+    return room
+
+
+def voting_room(store: Store, round_: PriorityRound) -> Room:
+    """Return an open round with what belongs to it; Refused where its method lacks a criterion that it asks for."""
+    refuse_unless_open(round_)
+    room = room_of(store, round_)
+    if not room.rules.complete:
+        raise Refused(
+            "{code} lacks criteria that its method asks for.", code=round_.code, hint="pdzctl priority cancel {code}"
         )
     return room
 

@@ -7,12 +7,12 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
 from pdzctl.errors import Refused
-from pdzctl.records.ballots import letter
-from pdzctl.records.counting import Counted, Line, count, told_facts
+from pdzctl.records.ballots import flaws_of, letter
+from pdzctl.records.counting import Counted, Line, as_number, count, told_facts
 from pdzctl.records.ranking import TIE_RULE
 from pdzctl.records.states import ProposalState, RoundState
 from pdzctl.records.vocabulary import PriorityMethod
-from pdzctl.workflows.priorities import Room, refuse_unless_open, room_of
+from pdzctl.workflows.priorities import Room, voting_room
 
 if TYPE_CHECKING:
     from pdzctl.records.ballots import Marks
@@ -39,11 +39,11 @@ def closed(store: Store, round_: PriorityRound, *, at: str | None, prioritise: i
     Refused without a ballot, with an option that nobody rated (a matrix: by criteria that weigh less than 80 %), with a
     blocked consensus whose objection is not recorded, and with a tie where ``prioritise`` would cut it.
     """
-    refuse_unless_open(round_)
-    room = room_of(store, round_)
+    room = voting_room(store, round_)
     if not room.ballots:
         raise Refused("{code} has no ballot yet.", code=round_.code, hint="pdzctl priority vote {code} …")
     marks = _marks(store, room)
+    _refuse_flawed(room, marks)
     result = count(room.rules, list(marks.values()), [names[0] for names in room.names])
     _refuse_unready(room, result)
     store.of("priority_round").replace(round_.moved(RoundState.CHIUSO, closed_at=at))
@@ -60,15 +60,27 @@ def closed(store: Store, round_: PriorityRound, *, at: str | None, prioritise: i
 def _marks(store: Store, room: Room) -> dict[str, Marks]:
     """Return what each ballot says, by its id."""
     options = {option.position: place for place, option in enumerate(room.options)}
-    criteria = {one.name: place for place, one in enumerate(room.criteria)}
+    criteria: dict[str, int | None] = {"": None, **{one.name: place for place, one in enumerate(room.criteria)}}
     return {
         ballot.id: {
-            (options[mark.option], criteria.get(mark.criterion)): Fraction(mark.value)
+            (options[mark.option], criteria[mark.criterion]): Fraction(mark.value)
             for mark in store.of("ballot_mark").find(ballot_id=ballot.id)
-            if mark.option in options
+            if mark.option in options and mark.criterion in criteria and as_number(mark.value)
         }
         for ballot in room.ballots
     }
+
+
+def _refuse_flawed(room: Room, marks: dict[str, Marks]) -> None:
+    """Raise Refused where a ballot, as a file may bring it, says what its method cannot count."""
+    flawed = [] if room.rules.counted else [one for one in room.ballots if flaws_of(room.rules, marks[one.id])]
+    if flawed:
+        raise Refused(
+            "{count} {count:ballot|ballots} of {code} cannot be counted by its method.",
+            count=len(flawed),
+            code=room.round.code,
+            hint="pdzctl priority cancel {code}",
+        )
 
 
 def _called(room: Room, place: int) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from pdzctl.output.document_items import Fact, Option, Priority, VoterGroup
-from pdzctl.records.counting import read_facts
+from pdzctl.records.counting import as_number, read_facts
 from pdzctl.records.prioritising import level_of
 from pdzctl.records.ranking import TIE_RULE
 from pdzctl.records.shares import balanced_shares
@@ -21,6 +21,7 @@ def priority(row: Row, groups: Sequence[Row], options: Sequence[Row], tallies: S
     points = sum(option["points"] or 0 for option in options)
     balanced = _balanced(options, tallies)
     ranked = _ranked(options, points, balanced)
+    agreement = as_number(row["agreement"])
     by_balance = sorted(ranked, key=lambda option: -_fraction(option)) if balanced else []
     return Priority(
         title=typed(row["title"]),
@@ -38,8 +39,8 @@ def priority(row: Row, groups: Sequence[Row], options: Sequence[Row], tallies: S
         same_order=by_balance == ranked,
         variant=row["variant"],
         ballots=row["ballots"],
-        agreement=row["agreement"],
-        level=level_of(Fraction(row["agreement"])) if row["agreement"] else None,
+        agreement=agreement,
+        level=level_of(Fraction(agreement)) if agreement else None,
         standard_rule=row["tie_rule"] == TIE_RULE,
         rule=phrase(row["tie_rule"] if row["tie_rule"] != TIE_RULE else ""),
         warnings=_facts(row["warning"]),
@@ -96,7 +97,7 @@ def _as_frozen(options: Sequence[Row], points: int, balanced: dict[str, Fraction
                 voters=option["voters"],
                 balanced=balanced[option["id"]].as_integer_ratio() if balanced else None,
                 tied=bool(option["rank"]) and ranks.count(option["rank"]) > 1,
-                score=option["score"],
+                score=as_number(option["score"]),
                 outcome=facts.get("quadrant") or facts.get("category"),
                 objection=phrase(" ".join((option["objection"] or "").split())),
                 facts=_facts(option["detail"]),
