@@ -66,8 +66,8 @@ def test_lists_and_shows_take_every_format(words: str) -> None:
 def test_a_noun_has_its_five_verbs(word: str) -> None:
     verbs = {words.split()[1] for words in COMMANDS if words.startswith(f"{word} ")}
     # A file holds one district, made by init; its add and remove are for its municipalities. Minutes are born with
-    # their session, a referral when a proposal is sent.
-    born_elsewhere = {"minutes": {"add", "edit", "remove", "list"}, "referral": {"add"}}
+    # their session, a referral when a proposal is sent, a choice of priorities when it is opened.
+    born_elsewhere = {"minutes": {"add", "edit", "remove", "list"}, "referral": {"add"}, "priority": {"add"}}
     assert {"list", "show", "add", "edit", "remove"} - born_elsewhere.get(word, set()) <= verbs
 
 

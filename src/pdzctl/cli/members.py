@@ -165,6 +165,11 @@ def _round(telling: Telling, row: Row) -> str:
     return _joined(" · ", _joined(" ", row["code"], _one_line(row["title"])), state)
 
 
+def _vote(telling: Telling, row: Row) -> str:
+    seat = telling.link("seat", row["seat_id"])
+    return _joined(" · ", seat, telling.value("vote", "choice", row), _one_line(row["reason"]))
+
+
 def _municipality(_telling: Telling, row: Row) -> str:
     return f"{row['istat_code']} {_one_line(row['name'])}"
 
@@ -187,6 +192,7 @@ _LINES: dict[str, Callable[[Telling, Row], str]] = {
     "promoter": lambda telling, row: telling.link("organization", row["organization_id"]),
     "referral": _referral,
     "suspension": _suspension,
+    "vote": _vote,
     "workgroup": _coded("question"),
 }
 """How one member is told on a line, by its noun."""

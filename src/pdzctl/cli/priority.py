@@ -115,8 +115,9 @@ def open_round(
             round_ = priorities.open_round(store, session, asked, at=time, later=later, **columns)
         booth = priorities.room_of(store, round_).booth
         ctx.obj.named(code=round_.code)
-    for number, names in enumerate(booth.names):
-        ctx.obj.say("{option}: {title}", option=priorities.letter(number), title=" ".join(names).strip())
+    for number, (option_code, _) in enumerate(booth.names):
+        if option_code:
+            ctx.obj.say("{option}: {code}", option=priorities.letter(number), code=option_code)
     if later:
         ctx.obj.say("{code} is prepared. Next: pdzctl priority open {code}", code=round_.code)
     else:
@@ -230,13 +231,13 @@ def close_round(
     warn_of(ctx.obj, done.warnings)
     if done.prioritised:
         ctx.obj.say("Now priorities: {codes}.", codes=done.prioritised)
-    first = {"code": round_.code, "title": done.first, "session": done.session}
+    first = {"code": round_.code, "options": done.first, "session": done.session}
     if not done.first:
         ctx.obj.say("{code} is closed. PEARL takes every option out. Next: pdzctl minutes show {session}", **first)
     elif len(done.first) == 1:
-        ctx.obj.say("{code} is closed. First: {title}. Next: pdzctl minutes show {session}", **first)
+        ctx.obj.say("{code} is closed. First: {options}. Next: pdzctl minutes show {session}", **first)
     else:
-        ctx.obj.say("{code} is closed. First, tied: {title}. Next: pdzctl minutes show {session}", **first)
+        ctx.obj.say("{code} is closed. First, tied: {options}. Next: pdzctl minutes show {session}", **first)
 
 
 @app.command("validate", cls=Writing)

@@ -25,7 +25,7 @@ _FEWEST_SECTORS = 2
 
 
 class Closed(NamedTuple):
-    """A closed round: the code of its session, the options that are first, warnings, proposals now priorities."""
+    """A closed round: the code of its session, codes or letters of the first, warnings, new priorities."""
 
     session: str
     first: tuple[str, ...]
@@ -51,7 +51,7 @@ def closed(store: Store, round_: PriorityRound, *, at: str | None, prioritise: i
     winners = [line for line in result.lines if line.ranked.rank == 1]
     return Closed(
         store.sessions.get(round_.session_id).code,
-        tuple(_called(room, line.ranked.place) for line in winners),
+        tuple(room.names[line.ranked.place][0] or letter(line.ranked.place) for line in winners),
         told_facts(result.warnings),
         _prioritised(store, room, result, prioritise),
     )
