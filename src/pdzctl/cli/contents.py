@@ -120,6 +120,7 @@ ITALIAN_VERBS = {
     "collega": ("link",),
     "comincia": ("start", "open"),
     "concludi": ("conclude", "end"),
+    "conta": ("count",),
     "convoca": ("convene",),
     "crea": ("add",),
     "elabora": ("work-out",),
@@ -137,6 +138,7 @@ ITALIAN_VERBS = {
     "mostra": ("show",),
     "nuova": ("add",),
     "nuovo": ("add",),
+    "obietta": ("objection",),
     "osserva": ("observe",),
     "presenze": ("attendance", "attend"),
     "proponi": ("propose",),
@@ -152,6 +154,7 @@ ITALIAN_VERBS = {
     "ripristina": ("restore",),
     "riscontra": ("reply",),
     "rispondi": ("reply",),
+    "risultato": ("result",),
     "ritira": ("withdraw",),
     "sciogli": ("drop",),
     "simili": ("similar",),
@@ -159,8 +162,10 @@ ITALIAN_VERBS = {
     "termina": ("end",),
     "trasmetti": ("send",),
     "unisci": ("merge",),
+    "valida": ("validate",),
     "vedi": ("show",),
     "verifica": ("verify",),
+    "vota": ("vote",),
 }
 """What Italians may type where a verb stands, and the verbs they mean: suggested, never run."""
 
