@@ -103,6 +103,7 @@ def structure(markdown):
     [
         ("SED-2025-014", "it", Profile.INTERNAL),
         ("SED-2025-016", "it", Profile.PUBLIC),
+        ("SED-2026-003", "it", Profile.PARTICIPANTS),
         ("SED-2025-004", "en", Profile.INTERNAL),
     ],
 )
