@@ -65,6 +65,11 @@ class Surroundings:
             instant = datetime.combine(self._understood_day(given, present.date()), present.time())
         return instant if instant.tzinfo else instant.astimezone()
 
+    def clock(self) -> datetime:
+        """Return the instant shown as now, which goes on unless ``--today`` or ``PDZCTL_TODAY`` fixes it."""
+        fixed = self.options.today or self.environ.get("PDZCTL_TODAY")
+        return self.now if fixed else self.settings.clock()
+
     @property
     def today(self) -> date:
         """The day to work as of."""

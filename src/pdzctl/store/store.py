@@ -73,6 +73,7 @@ class Store:
 
     The transaction is held by SQLite's own lock; the lock file beside the district is only the queue to it. ``jump``
     tells of a clock that seems wrong beside the newest change: the journal's order does not need it, people do.
+    ``author`` is who makes the changes that follow.
     """
 
     def __init__(
@@ -95,7 +96,7 @@ class Store:
         self._connection = connection
         self._sighting = sighting
         self._wait = wait
-        self._author = author
+        self.author = author
         self._today = today
         self._change: Change | None = None
         self._writing: _Writing | None = None
@@ -181,15 +182,18 @@ class Store:
         with self._working(Change(self.ids.identity(), summary, values, "work", None), command, dry_run) as change:
             yield change
 
-    def undo(self, *, redo: bool = False, command: str = "", dry_run: bool = False) -> Change:
+    def undo(self, *, redo: bool = False, command: str = "", dry_run: bool = False, only: str = "") -> Change:
         """Reverse the newest change that is neither an undo nor undone, as a change of its own; ``redo`` the last undo.
 
-        Raises Refused when there is none, across an erasure, and for minutes approved by a command.
+        ``only`` is the id of the one change that may be reversed. Raises Refused when there is none, or another one is
+        newer than it, across an erasure, and for minutes approved by a command.
         """
         identity, kind = self.ids.identity(), "redo" if redo else "undo"
         begun = Change(identity, "redid: {what}" if redo else "undid: {what}", {}, kind, None)
         with self._working(begun, command, dry_run) as change:
             target = newest_to_redo(self.reading) if redo else newest_to_undo(self.reading)
+            if only and target["id"] != only:
+                raise Refused("Somebody else has written since: nothing was undone.", hint="pdzctl log")
             change.reverses = target["id"]
             # The template it reverses stays with its values, so that a reader can be told in any language.
             template = {} if redo else {"what": target["summary"], "sentence": target["sentence"]}
@@ -204,7 +208,7 @@ class Store:
     def _working(self, change: Change, command: str, dry_run: bool) -> Iterator[Change]:
         if self._change is not None:
             raise Refused("A change is being made already.")
-        holder = f"{self._author}, {system.describe_process()}".removeprefix(", ")
+        holder = f"{self.author}, {system.describe_process()}".removeprefix(", ")
         try:
             with translated(self.path), system.queue(self.path, self._wait, holder) as left:
                 self._connection.execute(f"PRAGMA busy_timeout = {int(left * 1000)}")
@@ -306,7 +310,7 @@ class Store:
         if self._writing is None:
             return
         journal, _, read_back = self._writing
-        author = Author(self._author, self._instant().isoformat(timespec="seconds"), command)
+        author = Author(self.author, self._instant().isoformat(timespec="seconds"), command)
         summary = json.dumps([change.summary, {name: str(value) for name, value in change.values.items()}])
         site = journal.close(change.id, author, summary, change.kind, change.reverses)
         read_back.compare()

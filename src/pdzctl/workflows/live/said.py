@@ -20,8 +20,8 @@ class Said(NamedTuple):
     """What became of one line, to be translated by whoever shows it.
 
     ``code`` is the code that was given or touched, or nothing. A line that was not understood, or that the rules of the
-    district refused, is ``kept_as_note``; ``refusal`` then says why and what to type. ``changed`` tells whether the file
-    is another than before, ``over`` that the line ends the recording.
+    district refused, is ``kept_as_note``; ``refusal`` then says why and what to type. ``changed`` tells whether the
+    file is another than before, ``over`` that the line ends the recording.
     """
 
     code: str

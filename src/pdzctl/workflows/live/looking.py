@@ -1,0 +1,123 @@
+"""What a recorder shows and answers without changing anything."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pdzctl.records.states import DecisionState
+from pdzctl.records.vocabulary import Sector
+from pdzctl.store.queries.live import agenda_of, decisions_of, groups_of, last_notes, notes_counted, sectors_of
+from pdzctl.workflows import sessions
+from pdzctl.workflows.live.said import Glance, Going, Noted, Said, Settled, Share
+from pdzctl.workflows.live.sitting import minutes_between, numbers
+
+if TYPE_CHECKING:
+    from pdzctl.workflows.live import entries
+    from pdzctl.workflows.live.sitting import Sitting
+
+__all__ = ["glance", "status", "who"]
+
+_NOTES_SHOWN = 200
+_ADOPTED = (DecisionState.ADOTTATA, DecisionState.ATTUATA)
+
+
+def glance(at: Sitting) -> Glance:
+    """Return what a screen shows of the session now."""
+    session = at.session()
+    totals = sessions.tally(at.store, session)
+    decisions = tuple(Settled(**row) for row in decisions_of(at.store.reading, at.id))
+    notes = last_notes(at.store.reading, at.id, _NOTES_SHOWN)
+    current = next((row for row in groups_of(at.store.reading, at.id) if row["id"] == at.place.group_id), None)
+    return Glance(
+        session=at.code,
+        title=session.title or at.store.bodies.get(at.body_id).title,
+        state=session.state.value,
+        clock=at.time,
+        clock_is_set=bool(at.set_to),
+        recorder=at.store.author,
+        items=_going(at),
+        sectors=_shares(at),
+        present=totals.present,
+        voting=totals.voting,
+        required=totals.required,
+        notes=tuple(Noted(row["code"], row["kind"], row["text"], row["at"]) for row in reversed(notes)),
+        total=notes_counted(at.store.reading, at.id),
+        decisions=decisions,
+        open_decisions=tuple(filter(_is_open, decisions)),
+        group=current["question"] if current else "",
+    )
+
+
+def _is_open(decision: Settled) -> bool:
+    followed = decision.commitments or decision.no_action
+    return decision.state == DecisionState.PROPOSTA or (decision.state in _ADOPTED and not followed)
+
+
+def _going(at: Sitting) -> tuple[Going, ...]:
+    rows = agenda_of(at.store.reading, at.id)
+    return tuple(
+        Going(
+            number=number,
+            code=row["code"],
+            title=row["title"],
+            planned=row["minutes_allotted"],
+            spent=_spent(at, row["minutes_spent"]) if row["id"] == at.place.item_id else row["minutes_spent"],
+            current=row["id"] == at.place.item_id,
+            disposition=row["disposition"] or "",
+        )
+        for number, row in zip(numbers(rows), rows, strict=True)
+    )
+
+
+def _spent(at: Sitting, before: int | None) -> int:
+    return (before or 0) + minutes_between(at.place.since, at.time)
+
+
+def _shares(at: Sitting) -> tuple[Share, ...]:
+    order = list(Sector)
+    rows = sectors_of(at.store.reading, at.id, at.body_id, at.day)
+    shares = [Share(row["sector"], row["present"], row["seats"]) for row in rows]
+    return tuple(sorted(shares, key=lambda share: order.index(Sector(share.sector))))
+
+
+def status(at: Sitting, _: entries.Status) -> Said:
+    """Say how the session stands: the time, the notes, the decisions that are still open, who is there."""
+    decisions = [Settled(**row) for row in decisions_of(at.store.reading, at.id)]
+    totals = sessions.tally(at.store, at.session())
+    values = {
+        "time": at.time,
+        "notes": notes_counted(at.store.reading, at.id),
+        "decisions": len(decisions),
+        "open": sum(map(_is_open, decisions)),
+        "present": totals.present,
+        "voting": totals.voting,
+        "required": totals.required,
+    }
+    template = "{time}, notes {notes}, decisions {decisions} (open {open}), present {present}, voting seats {voting}."
+    if totals.required:
+        return Said(
+            "",
+            "{time}, notes {notes}, decisions {decisions} (open {open}), present {present}, voting seats {voting} of "
+            "{required} required.",
+            values,
+            changed=False,
+        )
+    return Said("", template, values, changed=False)
+
+
+def who(at: Sitting, entry: entries.Who) -> Said:
+    """Say who is meant by a part of a name; nothing is kept of the question."""
+    alike = at.names.alike(entry.name)
+    seats = at.names.seats_of(entry.name)
+    values = {
+        "typed": entry.name,
+        "near": tuple(f"{one.called} ({one.code})" for one in alike),
+        "seats": tuple(seat.code for seat in seats),
+    }
+    if alike and seats:
+        return Said("", "“{typed}”: {near}; {seats}.", values, changed=False)
+    if alike:
+        return Said("", "“{typed}”: {near}.", values, changed=False)
+    if seats:
+        return Said("", "“{typed}”: {seats}.", values, changed=False)
+    return Said("", "“{typed}” is nobody's name here.", values, changed=False)
