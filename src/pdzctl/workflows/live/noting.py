@@ -167,7 +167,7 @@ def insertion(at: Sitting, entry: entries.Insertion) -> Said:
     """
     new = parse(entry.line)
     if not isinstance(new, entries.Note):
-        raise Refused("Only a note can be inserted after another one.", hint="ins/after/b\\ text/")
+        raise Refused("Only a note can be inserted after another one.", hint="ins/after/b/ text/")
     wanted = plain(entry.after)
     there = next((row for row in last_notes(at.store.reading, at.id, _LOOKED_AT) if wanted in plain(row["text"])), None)
     if there is None:

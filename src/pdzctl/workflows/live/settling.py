@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 __all__ = ["ballot", "check", "commitment", "decision", "dissent", "no_action", "proposal", "rationale"]
 
 _IN_SESSION = (SessionState.IN_CORSO, SessionState.SVOLTA)
+_CONVENE_HINT = "pdzctl session convene {code}"
+_BEGIN_HINT = "begin {time}"
+_WITHOUT_QUORUM_HINT = "To decide all the same, say why: ! … [without quorum: …]"
 _BY_CONSENSUS = (None, DecisionRule.CONSENSUS, DecisionRule.CONSENSUS_THEN_MAJORITY)
 
 
@@ -40,7 +43,8 @@ def decision(at: Sitting, entry: entries.Decision) -> Said:
             "No decision can be taken: {code} is {state}.",
             code=session.code,
             state=session.state,
-            hint="pdzctl session convene {code}" if session.state is SessionState.BOZZA else f"inizio {at.time}",
+            hint=_CONVENE_HINT if session.state is SessionState.BOZZA else _BEGIN_HINT,
+            time=at.time,
         )
     reasons = dict(how.reasons)
     left = tuple(f"[{part}]" for part in how.left)
@@ -60,7 +64,7 @@ def decision(at: Sitting, entry: entries.Decision) -> Said:
     at.wrote("decision", kept.id, kept.code, "text")
     at.moved(decision_id=kept.id)
     if kept.state is DecisionState.PROPOSTA:
-        return Said(kept.code, "{code}: proposed. How was it taken? voti 16-0-2", {"code": kept.code})
+        return Said(kept.code, "{code}: proposed. How was it taken? votes 16-0-2", {"code": kept.code})
     return _told(kept)
 
 
@@ -76,7 +80,7 @@ def _adopted(at: Sitting, proposed: Decision, how: Taken) -> Decision:
             at.store, proposed, at=at.time, without_quorum=without, adoption=how.adoption, **how.tallies()
         )
     except Refused as refusal:
-        refusal.hint = "! … [senza quorum: …]"
+        refusal.hint = _WITHOUT_QUORUM_HINT
         raise
 
 
