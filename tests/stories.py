@@ -3,7 +3,8 @@
 A block is a terminal of 80 columns without colour: ``$ command`` lines, what they print (answers and messages as they
 come), and ``[code]`` where the exit code is not zero. ``console en`` speaks English, any other Italian;
 ``console day=2025-02-10`` happens on that day, or at that instant. A fence such as ``toml file=problems.toml`` writes a
-file. Beside ``pdzctl`` a block may use ``cat``, ``ls``, ``mkdir``, ``mv``, ``truncate -s`` and ``echo … | pdzctl``.
+file. Beside ``pdzctl`` a block may use ``cat``, ``ls``, ``mkdir``, ``mv``, ``truncate -s``,
+``echo … | pdzctl`` and ``cat FILE | pdzctl``.
 """
 
 import io
@@ -109,9 +110,10 @@ class Laptop:
         match words:
             case ["pdzctl", *arguments]:
                 return run(arguments, self.environment(screen, screen, **environ))
-            case ["echo", *rest] if "|" in rest:
+            case ["echo" | "cat" as source, *rest] if "|" in rest:
                 bar = words.index("|")
-                stdin = " ".join(words[1:bar]) + "\n"
+                told = " ".join(words[1:bar])
+                stdin = f"{told}\n" if source == "echo" else (self.folder / told).read_text(encoding="utf-8")
                 return run(words[bar + 2 :], self.environment(screen, screen, stdin, **environ))
             case ["cat", *names]:
                 screen.writelines((self.folder / name).read_text(encoding="utf-8") for name in names)

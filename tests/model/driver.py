@@ -27,6 +27,8 @@ WORDS = {"agenda_item": "agenda", "priority_round": "priority"}
 """The words of nouns that are not called as they are typed."""
 REHEARSED = 4
 """Every fourth command is typed with ``--dry-run`` first."""
+UNREHEARSED = ("batch", "live")
+"""The commands that make many changes, of which none would see what those before it did."""
 SELDOM = 7
 """How many commands apart undo is typed where there is nothing to undo."""
 LIKELY = st.sampled_from([True, True, True, False])
@@ -119,7 +121,7 @@ class Driver(RuleBasedStateMachine):
         self.agrees()
         self._count += 1
         before = self.file.read_bytes()
-        if self._count % REHEARSED == 0 and command != "batch":
+        if self._count % REHEARSED == 0 and command not in UNREHEARSED:
             self.type(command, *words, "--dry-run", wanted=code, stdin=stdin)
             assert self.file.read_bytes() == before
         believed, changes = deepcopy(self.district.records), self._changes()

@@ -176,6 +176,7 @@ class Meetings(Sessions):
         *of("session", "list show add edit remove schedule convene open attend attendance end cancel postpone"),
         *of("agenda", "list show add edit remove"),
         *of("contribution", "list show add edit remove"),
+        "live",
     )
 
     @needs("body")
@@ -357,6 +358,17 @@ class Meetings(Sessions):
         note = self.district.next_code(f"NOT-{code[4:]}.", 1)
         if self.done("contribution add", *words, code=wanted, stdin=text.text if stdin else ""):
             self.add("contribution", note, {"session": code, "text": kept, "agenda_item": item})
+
+    @needs("session")
+    @rule(data=st.data(), text=LINES)
+    def record_a_line(self, data: st.DataObject, text: Typed) -> None:
+        """Whatever is typed into a recording is kept, also what the rules refuse."""
+        code = self.apt(data, "session", lambda one: one["state"] == "in_corso")
+        refused = self.district["session"][code]["state"] == "annullata" or self.district.sealed(code)
+        kept = text.kept or "gira e gira"
+        note = self.district.next_code(f"NOT-{code[4:]}.", 1)
+        if self.done("live", self.spelt(code), "--lines", code=1 if refused else 0, stdin=f"i/ {kept}\n"):
+            self.add("contribution", note, {"session": code, "text": kept, "agenda_item": None, "kind": "idea"})
 
     @needs("contribution")
     @rule(data=st.data(), kind=st.sampled_from(["bisogno", "idea", "boh"]))

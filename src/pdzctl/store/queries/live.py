@@ -8,6 +8,7 @@ from pdzctl.store.reading import Reading
 
 _HELD = f"""seat.body_id = :body AND seat.role NOT IN ('supplente', 'invitato_permanente', 'uditore')
     AND coalesce(seat.organization_id, seat.person_id) IS NOT NULL AND {VALID.format(seat="seat")}"""
+_MEMBER = "seat.role NOT IN ('facilitatore', 'verbalizzante')"
 _THERE = f"""EXISTS (SELECT 1 FROM attendance WHERE attendance.session_id = :session AND attendance.status IN {PRESENT}
     AND (attendance.seat_id = seat.id
         OR (attendance.seat_id IS NULL AND attendance.person_id IN (seat.person_id, seat.substitute_id))
@@ -20,13 +21,13 @@ def organizations(reading: Reading) -> Iterator[dict[str, Any]]:
 
 
 def seats_held(reading: Reading, body_id: str, day: str) -> Iterator[dict[str, Any]]:
-    """Yield the seats that somebody holds in a body on ``day``: id, code, whether it votes, organization and people.
+    """Yield the seats that somebody holds in a body on ``day``: id, code, organization, people, whether of a member.
 
-    Names of people are those of the holder and of the substitute.
+    Who leads or takes the minutes is no member by that. Names of people are those of the holder and of the substitute.
     """
     return reading.rows(
         f"""
-SELECT seat.id, seat.code, seat.voting, seat.organization_id,
+SELECT seat.id, seat.code, {_MEMBER} AS member, seat.organization_id,
     coalesce(holder.given_name || ' ' || holder.family_name, '') AS holder,
     coalesce(substitute.given_name || ' ' || substitute.family_name, '') AS substitute
 FROM seat LEFT JOIN person AS holder ON holder.id = seat.person_id
@@ -124,14 +125,14 @@ FROM decision WHERE session_id = :session ORDER BY position""",
 
 
 def sectors_of(reading: Reading, session_id: str, body_id: str, day: str) -> tuple[dict[str, Any], ...]:
-    """Return, per sector of those who hold a seat in a body on ``day``: its seats, and those present at a session."""
+    """Return, per sector of the members of a body on ``day``: its seats, and those present at a session."""
     return tuple(
         reading.rows(
             f"""
 SELECT organization.sector AS sector, count(*) AS seats, sum({_THERE}) AS present
 FROM seat LEFT JOIN person ON person.id = seat.person_id
     JOIN organization ON organization.id = coalesce(seat.organization_id, person.organization_id)
-WHERE {_HELD} AND organization.sector IS NOT NULL GROUP BY organization.sector""",
+WHERE {_HELD} AND {_MEMBER} AND organization.sector IS NOT NULL GROUP BY organization.sector""",
             session=session_id,
             body=body_id,
             today=day,

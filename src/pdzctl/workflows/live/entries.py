@@ -46,11 +46,15 @@ class Blank(NamedTuple):
 
 
 class Note(NamedTuple):
-    """A contribution; ``marks`` are what stood in brackets or after an ``@`` at its beginning or end."""
+    """A contribution; ``marks`` are what stood in brackets or after an ``@`` at its beginning or end.
+
+    ``typed`` is the text with its marks, to be kept as it is where none of them means anything.
+    """
 
     kind: ContributionKind
     text: str
     marks: tuple[str, ...] = ()
+    typed: str = ""
 
 
 class Continuation(NamedTuple):

@@ -74,7 +74,7 @@ def parse(line: str) -> entries.Entry:
 
 
 def _note(kind: ContributionKind, text: str) -> entries.Note:
-    return entries.Note(kind, *split_marks(text))
+    return entries.Note(kind, *split_marks(text), typed=text)
 
 
 def _group(found: re.Match[str]) -> entries.Group:

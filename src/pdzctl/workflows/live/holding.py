@@ -222,7 +222,7 @@ def _who(at: Sitting, entry: entries.Attending, recorded: dict[str, str]) -> tup
     """Return, by id, the codes of the seats and organizations that are meant, and the names that mean nobody."""
     if entry.everybody:
         everybody = at.names.seats.values()
-        return {one.id: one.code for one in everybody if one.voting and one.id not in recorded}, ()
+        return {one.id: one.code for one in everybody if one.member and one.id not in recorded}, ()
     found: dict[str, str] = {}
     nobody: list[str] = []
     for name in entry.names:

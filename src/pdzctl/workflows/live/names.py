@@ -39,11 +39,11 @@ class Organization(NamedTuple):
 
 
 class Seat(NamedTuple):
-    """One seat of the body, held on the day of the session."""
+    """One seat of the body, held on the day of the session; who leads or takes the minutes is no ``member`` by that."""
 
     id: str
     code: str
-    voting: bool
+    member: bool
     organization_id: str
 
 
@@ -108,7 +108,7 @@ class Names:
             for name in filter(None, (row["name"], row["short_name"], row["code"])):
                 self._whole.setdefault(fold(name), set()).add(row["id"])
         for row in seats_held(reading, body_id, day):
-            self.seats[row["id"]] = Seat(row["id"], row["code"], bool(row["voting"]), row["organization_id"] or "")
+            self.seats[row["id"]] = Seat(row["id"], row["code"], bool(row["member"]), row["organization_id"] or "")
             self._seated.add(row["id"], row["holder"], row["substitute"])
         self._sitting = {seat.organization_id for seat in self.seats.values()}
 
@@ -143,8 +143,8 @@ class Names:
         if found.organization is None or found.rest:
             return ()
         held = tuple(seat for seat in self.seats.values() if seat.organization_id == found.organization.id)
-        voting = tuple(seat for seat in held if seat.voting)
-        return voting or held
+        members = tuple(seat for seat in held if seat.member)
+        return members or held
 
     def _meant(self, text: str) -> set[str]:
         """Return the organizations that ``text`` may mean: the one called so, else one that sits here, else all."""

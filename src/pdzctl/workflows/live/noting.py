@@ -79,7 +79,7 @@ def note(at: Sitting, entry: entries.Note, **where: object) -> Said:
             "agenda_item_id": at.place.item_id,
             "workgroup_id": at.place.group_id,
             "kind": entry.kind,
-            "text": " ".join((entry.text, *meant.left)),
+            "text": " ".join((entry.text, *meant.left)) if meant.links or not entry.typed else entry.typed,
             "noted_at": at.time,
             **meant.links,
             **where,

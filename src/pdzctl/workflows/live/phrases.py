@@ -19,9 +19,11 @@ _DUE = re.compile(r"(?:^|(?<=[\s,;]))(?:entro(?: e non oltre)?|by|within|scadenz
 _MENTION = re.compile(
     r"(?P<with>(?:(?:insieme )?con|insieme a|with|together with)\s*)?@\s*"
     r"(?:[\"«“](?P<quoted>[^\"»”]+)[\"»”]|(?P<name>[^@\n,;]+?))"
-    r"(?=\s*(?:[,;\n@]|$)|\s+(?:(?:e|ed|and)\s+)?(?:(?:insieme )?con|insieme a|(?:together )?with)\s*@)",
+    r"(?=\s*(?:[,;\n@]|$)|\s+(?:entro|by|within)\b"
+    r"|\s+(?:(?:e|ed|and)\s+)?(?:(?:insieme )?con|insieme a|(?:together )?with)\s*@)",
     re.IGNORECASE,
 )
+_QUOTES = '"«»“”'
 _JOINED = re.compile(r"(?:^|[\s,;]+)(?:e|ed|and|con|with)$", re.IGNORECASE)
 _CODE = re.compile(r"\b(?:SEG|PER|ENT)-\d+\b", re.IGNORECASE)
 _HEADS = re.compile(r"(?P<number>\d{1,6})\s+(?P<sector>.+)")
@@ -110,7 +112,7 @@ def commitment(text: str) -> entries.Commitment:
     for found in _MENTION.finditer(text):
         pieces.append(text[last : found.start()])
         helping = helping or bool(found["with"])
-        (support if helping else owners).append(_apart(found["quoted"] or found["name"]))
+        (support if helping else owners).append(_apart(found["quoted"] or found["name"]).strip(_QUOTES))
         last = found.end()
     pieces.append(text[last:])
     told = " ".join(filter(None, map(_apart, pieces)))
@@ -160,7 +162,7 @@ def _names(text: str, *, by_comma: bool) -> tuple[str, ...]:
     if "@" not in text and not by_comma and not _CODE.match(text.strip()):
         return ()
     parts = re.split(r"[@,;]|\s+(?=(?:SEG|PER|ENT)-\d)", text, flags=re.IGNORECASE)
-    return tuple(name for part in parts if (name := _apart(part.strip(' "«»“”')).strip(" .")))
+    return tuple(name for part in parts if (name := _apart(part.strip(f" {_QUOTES}")).strip(" .")))
 
 
 def check(text: str) -> entries.Check | None:
