@@ -34,7 +34,7 @@ def item(store: Store, number: int) -> Any:
 
 def test_a_note_has_its_place_its_time_and_whom_it_comes_from(store: Store, told: Told) -> None:
     assert told("# 3\nt/ 15.12\nc/ Nessuno avvisa [comune; PRB-09]\nb/ Un numero @ausl") == [
-        "PDG-2025-014.3: “I dati sui rientri in ospedale del 2024”.",
+        "PDG-2025-014.3: now “I dati sui rientri in ospedale del 2024”.",
         "The next lines bear the time 15:12.",
         "NOT-2025-014.1: criticality, Municipality.",
         "NOT-2025-014.2: need, Ausl Distretto.",
@@ -163,9 +163,9 @@ def test_items_keep_when_they_began_and_how_long_they_took(store: Store, told: T
 
 def test_an_item_that_was_not_foreseen_stands_before_any_other_business(store: Store, told: Told) -> None:
     assert told("# Le chiavi della sala\n# chiavi\n# gruppi") == [
-        "PDG-2025-014.7: “Le chiavi della sala”.",
-        "PDG-2025-014.7: “Le chiavi della sala”.",
-        "PDG-2025-014.4: “Lavoro nei gruppi: cosa serve nelle prime 48 ore”.",
+        "PDG-2025-014.7: now “Le chiavi della sala”.",
+        "PDG-2025-014.7: now “Le chiavi della sala”.",
+        "PDG-2025-014.4: now “Lavoro nei gruppi: cosa serve nelle prime 48 ore”.",
     ]
     assert [one.code[-1] for one in store.of("agenda_item").find(session_id=session(store).id)][-2:] == ["7", "6"]
 

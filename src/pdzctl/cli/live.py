@@ -8,7 +8,7 @@ import typer
 from pdzctl.cli.commands import Leaf
 from pdzctl.cli.environment import Environment
 from pdzctl.cli.options import Code
-from pdzctl.errors import ExitCode, PdzError, Usage
+from pdzctl.errors import Busy, ExitCode, MachineRefused, Usage
 
 if TYPE_CHECKING:
     from pdzctl.workflows.live.recorder import Recorder
@@ -50,8 +50,8 @@ def record_live(
 class _Lines:
     """The recorder over plain lines: what was typed goes in, and one line comes out for each.
 
-    ``exit_code`` is that of the first refusal of the file or the machine; what was typed and is not in the file is kept
-    apart.
+    ``exit_code`` is that of the first time that the file was busy or the machine refused; the recording goes on, and
+    what was typed and is not in the file is kept apart.
     """
 
     def __init__(self, environment: Environment, recorder: "Recorder") -> None:
@@ -87,11 +87,15 @@ class _Lines:
         """Take one line and answer it; tell whether it ends the recording."""
         try:
             said = self._recorder.take(line)
-        except PdzError as failure:
+        except (Busy, MachineRefused) as failure:
             self.exit_code = self.exit_code or failure.exit_code
             self._environment.tell(failure)
-            self._unsaved.append(line if line.endswith("\n") else f"{line}\n")
+            self._unsaved.append(f"{line.rstrip()}\n")
             return False
+        except Exception:
+            self._unsaved.append(f"{line.rstrip()}\n")
+            self._unsaved += [] if self._environment.stdin.isatty() else self._environment.stdin
+            raise
         if said.template:
             self._environment.stdout.write(f"{_answer(self._environment, said)}\n")
             self._environment.stdout.flush()

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 from functools import partial
 
-from pdzctl.errors import PdzError
+from pdzctl.errors import InvalidInput
 from pdzctl.records import dates
 from pdzctl.records.vocabulary import ContributionKind
 from pdzctl.workflows.live import entries
@@ -135,7 +135,7 @@ def _next_meeting(found: re.Match[str]) -> entries.NextMeeting | None:
 def _is_time(text: str) -> bool:
     try:
         dates.time(text)
-    except PdzError:
+    except InvalidInput:
         return False
     return True
 

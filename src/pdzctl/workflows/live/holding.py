@@ -61,7 +61,7 @@ def item(at: Sitting, entry: entries.Item) -> Said:
     if there.started_at is None:
         there = at.store.of("agenda_item").replace(there.revised(started_at=at.time))
     at.moved(item_id=there.id, since=at.time, group_id=None, decision_id=None)
-    return Said(there.code, "{code}: “{title}”.", {"code": there.code, "title": there.title})
+    return Said(there.code, "{code}: now “{title}”.", {"code": there.code, "title": there.title})
 
 
 def _titled(title: str, rows: tuple[dict[str, Any], ...]) -> dict[str, Any] | None:
@@ -99,7 +99,7 @@ def group(at: Sitting, entry: entries.Group) -> Said:
     else:
         kept = groups.replace(groups.get(there["id"]).revised(**given))
     at.moved(group_id=kept.id)
-    return Said(kept.code, "{code}: “{title}”.", {"code": kept.code, "title": kept.question})
+    return Said(kept.code, "{code}: now “{title}”.", {"code": kept.code, "title": kept.question})
 
 
 def summary(at: Sitting, entry: entries.Summary) -> Said:

@@ -115,9 +115,9 @@ def who(at: Sitting, entry: entries.Who) -> Said:
         "seats": tuple(seat.code for seat in seats),
     }
     if alike and seats:
-        return Said("", "“{typed}”: {near}; {seats}.", values, changed=False)
+        return Said("", "“{typed}” is {near}, seats {seats}.", values, changed=False)
     if alike:
-        return Said("", "“{typed}”: {near}.", values, changed=False)
+        return Said("", "“{typed}” is {near}.", values, changed=False)
     if seats:
-        return Said("", "“{typed}”: {seats}.", values, changed=False)
+        return Said("", "“{typed}” is in the seats {seats}.", values, changed=False)
     return Said("", "“{typed}” is nobody's name here.", values, changed=False)

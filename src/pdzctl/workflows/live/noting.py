@@ -99,7 +99,7 @@ def cluster(at: Sitting, entry: entries.Cluster) -> Said:
     name = entry.name or named or notes[0].text.split("\n")[0][:_NAMED_AFTER]
     for one in notes:
         at.store.contributions.replace(one.revised(cluster=name))
-    return Said("", "“{title}”: {codes}.", {"title": name, "codes": tuple(one.code for one in notes)})
+    return Said("", "{codes}: cluster “{title}”.", {"title": name, "codes": tuple(one.code for one in notes)})
 
 
 def _code(at: Sitting, typed: str) -> str:

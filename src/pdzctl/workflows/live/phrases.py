@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-from pdzctl.errors import PdzError
+from pdzctl.errors import InvalidInput
 from pdzctl.records import dates
 from pdzctl.records.vocabulary import FoundState
 from pdzctl.workflows.live import entries
@@ -63,7 +63,7 @@ def due_first(text: str) -> tuple[str, str]:
 def _is_due(typed: str) -> bool:
     try:
         dates.due(typed, _ANY_DAY)
-    except PdzError:
+    except InvalidInput:
         return False
     return True
 
@@ -91,7 +91,7 @@ def _time_of_day(typed: str) -> str | None:
     for candidate in _with_any_weekday(typed):
         try:
             return dates.day_and_time(candidate, _ANY_DAY)[1] or ""
-        except PdzError:
+        except InvalidInput:
             continue
     return None
 
@@ -153,7 +153,7 @@ def _timed(text: str) -> tuple[str, str]:
         return text, ""
     try:
         return found["rest"], dates.time(found["time"])
-    except PdzError:
+    except InvalidInput:
         return text, ""
 
 

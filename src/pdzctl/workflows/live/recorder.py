@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pydantic import ValidationError
 
-from pdzctl.errors import Busy, Damaged, InvalidInput, MachineRefused, PdzError, Refused
+from pdzctl.errors import InvalidInput, NotFound, Refused, Usage
 from pdzctl.records.vocabulary import ContributionKind
 from pdzctl.store.collection import invalid_record
 from pdzctl.workflows.live import entries, holding, looking, noting, settling
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
+    from pdzctl.errors import PdzError
     from pdzctl.store.store import Store
 
 __all__ = ["Recorder"]
@@ -89,7 +90,8 @@ class Recorder:
     def take(self, line: str) -> Said:
         """Keep ``line``, committed before this returns, and say what became of it; its content never raises.
 
-        Raises what the file or the machine says: Busy, MachineRefused, Damaged.
+        Raises what the file or the machine says: Busy, MachineRefused, Damaged; Refused or NotFound where even a plain
+        note can no longer be kept, because the minutes were approved meanwhile or the file is gone.
         """
         entry = parse(line)
         answer = self._answers.get(type(entry))
@@ -98,11 +100,9 @@ class Recorder:
         refusal: PdzError
         try:
             return self._written(entry)
-        except (Busy, Damaged, MachineRefused):
-            raise
         except ValidationError as error:
             refusal = invalid_record(error)
-        except PdzError as error:
+        except (InvalidInput, NotFound, Refused, Usage) as error:
             refusal = error
         return self._kept_as_note(cleaned(line), refusal)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from pdzctl.errors import PdzError, Refused
+from pdzctl.errors import InvalidInput, Refused
 from pdzctl.records import dates
 from pdzctl.records.states import COMMITMENT_MOVES, CommitmentState, DecisionState, SessionState
 from pdzctl.records.vocabulary import Adoption, DecisionKind, DecisionRule, FoundState, Part, ProposalOrigin
@@ -171,7 +171,7 @@ def _due(at: Sitting, typed: str) -> tuple[str | None, str]:
         return None, ""
     try:
         return dates.due(typed, at.today), ""
-    except PdzError:
+    except InvalidInput:
         return None, typed
 
 
