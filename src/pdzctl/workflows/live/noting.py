@@ -145,6 +145,8 @@ def _replaced(text: str, entry: entries.Correction) -> str | None:
     """Return ``text`` corrected, or None where it does not hold what was wrong, whatever its case and accents."""
     if entry.old in text:
         return text.replace(entry.old, entry.new) if entry.everywhere else text.replace(entry.old, entry.new, 1)
+    if plain(entry.old) not in plain(text):
+        return None
     folded, places = _folded(text)
     wanted, _ = _folded(entry.old)
     first = folded.find(wanted)

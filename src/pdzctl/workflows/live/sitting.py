@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Place", "Sitting", "Written", "minutes_between", "numbers"]
 
-_REMEMBERED = 500
+_REMEMBERED = 100
 _MINUTES_A_DAY = 24 * 60
 
 
