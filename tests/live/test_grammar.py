@@ -186,4 +186,5 @@ def test_a_line_made_to_be_slow_is_a_note_at_once(sign: str) -> None:
 
 
 def test_what_no_text_may_hold_is_left_out() -> None:
+    assert cleaned(b"perch\xe9 no\x81".decode("utf-8", "surrogateescape")) == "perché no\N{REPLACEMENT CHARACTER}"
     assert cleaned("rosso \x1b[31m\u202e qui\ud800\r\n") == "rosso  [31m qui\N{REPLACEMENT CHARACTER}"

@@ -41,6 +41,13 @@ def test_a_last_line_without_its_end_is_kept(evening: Path) -> None:
     assert texts(evening) == ["Uno", "Due"]
 
 
+def test_a_refusal_names_the_field_at_fault(evening: Path) -> None:
+    answer = Laptop(evening.parent).run("live", SESSION, stdin="+ @filo entro 29/5\n", PDZCTL_LANG="en")
+    assert answer.stdout == (
+        "NOT-2025-014.1: kept as a note. This is not a valid commitment. text: it must not be empty.\n"
+    )
+
+
 def test_lines_that_find_the_file_busy_are_kept_apart_and_read_again(evening: Path) -> None:
     laptop = Laptop(evening.parent)
     with closing(sqlite3.connect(evening, isolation_level=None)) as other:

@@ -228,6 +228,17 @@ def test_checks_are_kept_once_and_move_the_commitment(store: Store, told: Told) 
     assert states == ["fatto", "aperto", "annullato"]
 
 
+def test_a_commitment_that_is_done_is_verified_by_the_session_that_checks_it(store: Store, told: Told) -> None:
+    told(
+        "presenti tutti\ninizio 14.40\nv/ 009.1 fatto\nv/ 009.1 verificato\nv/ 009.2 in corso\nv/ 009.3 bloccato: neve"
+    )
+    states = [store.commitments.get(f"IMP-2025-009.{number}").state.value for number in (1, 2, 3)]
+    assert states == ["verificato", "in_corso", "bloccato"]
+    with store.changing("done"):
+        store.commitments.replace(store.commitments.get("IMP-2025-009.2").done())
+    assert told("v/ 009.2 verificato") == ["IMP-2025-009.2: verified."]
+
+
 def test_corrections_find_the_newest_own_text_whatever_its_case_and_accents(store: Store, told: Told) -> None:
     told("b/ La sala è fredda\nb/ La SALA è calda\ns/sala E/palestra è/\ns/LA SALA/Il teatro/\ns|a|o|g")
     assert [text for _, _, text in notes(store)] == ["Il teatro è fredda", "Lo polestro è coldo"]
@@ -348,3 +359,12 @@ def test_the_work_of_a_line_does_not_grow_with_the_session(store: Store, recorde
         for _ in range(300):
             store.contributions.add(session_id=session(store).id, text="Si parla")
     assert statements() == few
+
+
+def test_only_the_notes_up_to_the_first_free_place_make_room(store: Store, told: Told) -> None:
+    told("b/ Uno\nb/ Due\nb/ Tre\nb/ Quattro")
+    with store.changing("removed"):
+        store.contributions.remove(store.contributions.get("NOT-2025-014.3"))
+    told("ins/uno/b/ Dopo uno/")
+    places = [(one.text, one.position) for one in store.contributions.find(session_id=session(store).id)]
+    assert places == [("Uno", 1), ("Dopo uno", 2), ("Due", 3), ("Quattro", 4)]

@@ -8,7 +8,7 @@ import typer
 from pdzctl.cli.commands import Leaf
 from pdzctl.cli.environment import Environment
 from pdzctl.cli.options import Code
-from pdzctl.errors import Busy, ExitCode, MachineRefused, Usage
+from pdzctl.errors import Busy, ExitCode, InvalidInput, MachineRefused, Usage
 
 if TYPE_CHECKING:
     from pdzctl.workflows.live.recorder import Recorder
@@ -107,6 +107,8 @@ def _answer(environment: Environment, said: "Said") -> str:
     told = [environment.filled(said.template, said.values)]
     if said.refusal:
         told += [environment.filled(said.refusal.sentence, said.refusal.values)]
+        for fault in said.refusal.faults if isinstance(said.refusal, InvalidInput) else ():
+            told.append(f"{environment.translate(fault.field)}: {environment.filled(fault.sentence, fault.values)}")
         told += [environment.filled(said.refusal.hint, said.refusal.values)] if said.refusal.hint else []
     told += [environment.filled(remark.template, remark.values) for remark in said.remarks]
     return " ".join(told)

@@ -22,6 +22,7 @@ _Build = Callable[[re.Match[str]], entries.Entry | None]
 
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ufeff\u2028\u2029]")
 _DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c\U000e0000-\U000e007f]")
+_FOREIGN = re.compile("[\udc80-\udcff]+")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _HEADED = re.compile(r"(?P<head>[^\W\d_]+(?: [^\W\d_]+)?)\s*\+?\s*:\s*(?P<text>.+)")
 _ITEM = re.compile(r"#\s*(?:(?P<number>\d+(?:\.\d+)*)\.?(?:\s+(?P<told>.*))?|(?P<title>\S.*))")
@@ -52,9 +53,17 @@ _ALONE: dict[str, entries.Entry] = {
 
 
 def cleaned(line: str) -> str:
-    """Return ``line`` without what no text of a district may hold, so that it can always be kept."""
-    visible = _CONTROL.sub(" ", _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", line))
+    """Return ``line`` without what no text of a district may hold, so that it can always be kept.
+
+    What is not UTF-8 is read as Italian Windows writes it, cp1252.
+    """
+    decoded = _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", _FOREIGN.sub(_as_windows, line))
+    visible = _CONTROL.sub(" ", decoded)
     return _DIRECTION.sub("", visible).strip()
+
+
+def _as_windows(found: re.Match[str]) -> str:
+    return found[0].encode("utf-8", "surrogateescape").decode("cp1252", "replace")
 
 
 def parse(line: str) -> entries.Entry:

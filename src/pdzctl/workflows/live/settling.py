@@ -239,7 +239,7 @@ def check(at: Sitting, entry: entries.Check) -> Said:
 
 def _move(at: Sitting, there: Commitment, entry: entries.Check) -> None:
     """Let a commitment become what it was found to be; what the rules refuse is told by the check alone."""
-    if entry.found not in COMMITMENT_MOVES.get(there.state, ()) or entry.found is FoundState.VERIFICATO:
+    if entry.found not in COMMITMENT_MOVES.get(there.state, ()):
         return
     with suppress(Refused):
         match entry.found:

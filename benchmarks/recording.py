@@ -1,6 +1,6 @@
 """Prints how long a recorder takes for a line, in a session of many notes, beside a bare durable insert, in one run.
 
-.venv/bin/python benchmarks/live.py [NOTES [LINES]]
+.venv/bin/python benchmarks/recording.py [NOTES [LINES]]
 
 A line is measured from its last key to its answer: parsed, validated, journalled, read back and durable. The floor is
 one row put into a table of SQLite with the same settings, and made as durable, on the same disk.
