@@ -100,6 +100,7 @@ LINES = {
     "presenti @pievelunga @borgo alto, @filo": e.Attending(PRESENT, ("pievelunga", "borgo alto", "filo")),
     "presenti @pievelunga e @filo": e.Attending(PRESENT, ("pievelunga", "filo")),
     "present+ Filo, Borgo Alto": e.Attending(PRESENT, ("Filo", "Borgo Alto")),
+    "Present: Filo, Borgo Alto": e.Attending(PRESENT, ("Filo", "Borgo Alto")),
     "regrets+ Filo": e.Attending(EXCUSED, ("Filo",)),
     "assenti giustificati: @medicina": e.Attending(EXCUSED, ("medicina",)),
     "presenti SEG-145 SEG-146": e.Attending(PRESENT, ("SEG-145", "SEG-146")),

@@ -211,6 +211,14 @@ def test_a_person_is_found_by_a_part_of_the_name_and_a_guest_by_the_organization
     assert store.organizations.get(kept[1].organization_id).code == "ENT-059"
 
 
+def test_whoever_is_added_meanwhile_is_found(evening: Path, store: Store, told: Told) -> None:
+    assert told("? @zattera") == ["“zattera” is nobody's name here."]
+    with Store.open(evening, today=NOON) as other, other.changing("added"):
+        other.organizations.add(name="Cooperativa La Zattera", sector="terzo_settore")
+    assert told("? @zattera\npresenti @zattera")[0] == "“zattera” is Cooperativa La Zattera (ENT-061)."
+    assert len(store.of("attendance").find(session_id=session(store).id)) == 1
+
+
 def test_checks_are_kept_once_and_move_the_commitment(store: Store, told: Told) -> None:
     told(
         "v/ 009.1 fatto: estratti\nv/ 009.5 annullato\nv/ 009.5 annullato: si fanno interviste\nv/ 009.4 in ritardo 6/6"

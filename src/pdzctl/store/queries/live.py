@@ -20,6 +20,14 @@ def organizations(reading: Reading) -> Iterator[dict[str, Any]]:
     return reading.rows("SELECT id, code, name, short_name, sector FROM organization ORDER BY code")
 
 
+def newest_names(reading: Reading) -> tuple[int, ...]:
+    """Return what is another once an organization, a person or a seat was added."""
+    row = reading.row("""
+SELECT (SELECT max(rowid) FROM organization) AS organization, (SELECT max(rowid) FROM person) AS person,
+    (SELECT max(rowid) FROM seat) AS seat""")
+    return tuple((row or {}).values())
+
+
 def seats_held(reading: Reading, body_id: str, day: str) -> Iterator[dict[str, Any]]:
     """Yield the seats that somebody holds in a body on ``day``: id, code, organization, people, whether of a member.
 

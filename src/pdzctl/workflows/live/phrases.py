@@ -131,7 +131,7 @@ def attending(text: str) -> entries.Attending | None:
         return entries.Attending(status, everybody=True)
     if (heads := _HEADS.fullmatch(rest)) and (sector := sector_named(heads["sector"])):
         return entries.Attending(status, heads=int(heads["number"]), sector=sector)
-    scribed = text[: len(text) - len(rest)].rstrip().endswith("+")
+    scribed = text[: len(text) - len(rest)].rstrip().endswith(("+", ":"))
     names = _names(rest, by_comma=scribed)
     return entries.Attending(status, names) if names else None
 

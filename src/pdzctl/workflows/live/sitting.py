@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections import deque
 from datetime import date
-from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from pdzctl.errors import Refused
 from pdzctl.records.states import SessionState
-from pdzctl.store.queries.live import agenda_of, groups_of, last_decision, last_notes
+from pdzctl.store.queries.live import agenda_of, groups_of, last_decision, last_notes, newest_names
 from pdzctl.store.queries.sessions import is_sealed
 from pdzctl.workflows.live.names import Names
 
@@ -65,6 +64,8 @@ class Sitting:
         self.id, self.code, self.body_id = session.id, session.code, session.body_id
         self.day = session.day or store.today
         self.place = self._begun()
+        self._names: Names | None = None
+        self._newest: tuple[int, ...] = ()
 
     @property
     def time(self) -> str:
@@ -76,10 +77,13 @@ class Sitting:
         """The day from which dates are understood: the session's."""
         return date.fromisoformat(self.day)
 
-    @cached_property
+    @property
     def names(self) -> Names:
-        """Whom a part of a name means."""
-        return Names(self.store.reading, self.body_id, self.day)
+        """Whom a part of a name means; read again once somebody was added."""
+        newest = newest_names(self.store.reading)
+        if self._names is None or newest != self._newest:
+            self._names, self._newest = Names(self.store.reading, self.body_id, self.day), newest
+        return self._names
 
     def session(self) -> Session:
         """Return the session as it is now."""
