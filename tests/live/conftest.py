@@ -18,7 +18,8 @@ NOON = datetime(2025, 5, 15, 12, 30, tzinfo=UTC)
 
 
 @cache
-def _made() -> Path:
+def made() -> Path:
+    """Return the file of the evening before, made once."""
     folder = Path(mkdtemp(prefix="pdzctl-evening-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     return district(folder / "files", folder / "district.db")
@@ -27,7 +28,7 @@ def _made() -> Path:
 @pytest.fixture
 def evening(tmp_path: Path) -> Path:
     """A copy of the file of the evening before."""
-    return Path(shutil.copy(_made(), tmp_path / "district.db"))
+    return Path(shutil.copy(made(), tmp_path / "district.db"))
 
 
 @pytest.fixture

@@ -60,6 +60,38 @@ def test_lines_that_find_the_file_busy_are_kept_apart_and_read_again(evening: Pa
     assert texts(evening) == ["Uno", "Due"]
 
 
+def test_at_a_terminal_a_line_waits_until_the_file_is_free(evening: Path) -> None:
+    stdout, stderr = Screen(terminal=True), Screen(terminal=True)
+    world = Laptop(evening.parent).environment(stdout, stderr, PDZCTL_TODAY=AFTERNOON, PDZCTL_LANG="en")
+    with closing(sqlite3.connect(evening, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+
+        class Patient(Keyboard):
+            """The file is free again before the second line."""
+
+            def readline(self, size: int = -1) -> str:
+                line = super().readline(size)
+                if line.startswith("b/ Due"):
+                    other.execute("ROLLBACK")
+                return line
+
+        world.stdin = Patient("b/ Uno\nb/ Due\n")
+        assert run(("live", SESSION, "--lines", "--wait", "0"), world) == 0
+    assert stderr.getvalue().splitlines()[0] == "pdzctl: district.db is in use by another program."
+    assert texts(evening) == ["Uno", "Due"]
+
+
+def test_at_a_terminal_what_waits_to_the_end_is_kept_apart(evening: Path) -> None:
+    stdout, stderr = Screen(terminal=True), Screen(terminal=True)
+    world = Laptop(evening.parent).environment(stdout, stderr, PDZCTL_TODAY=AFTERNOON, PDZCTL_LANG="en")
+    world.stdin = Keyboard("b/ Uno\nb/ Due\n")
+    with closing(sqlite3.connect(evening, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        assert run(("live", SESSION, "--lines", "--wait", "0"), world) == 5
+    path = re.search(r"These lines are kept in (\S+)\.", stderr.getvalue())[1]
+    assert Path(path).read_text(encoding="utf-8") == "b/ Uno\nb/ Due\n"
+
+
 def test_lines_after_the_minutes_were_approved_are_kept_apart(evening: Path) -> None:
     laptop = Laptop(evening.parent)
 

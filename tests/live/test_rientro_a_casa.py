@@ -4,6 +4,7 @@ What a recording does not hold is added by the commands that follow it: the poin
 sample's own file), the proposal that was sent, the signatures on the sheet, the draft of the minutes.
 """
 
+import shutil
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,11 +12,12 @@ from pathlib import Path
 import pytest
 import tomli_w
 
+from live.conftest import made
 from live.evening_before import SAMPLE, SESSION
 from minutes_sample import sample, written
 from pdzctl.store.integrity import check
 from pdzctl.store.reading import Reading, open_reading
-from stories import Answer, Laptop
+from stories import Answer, Laptop, Seeded
 
 TRANSCRIPT = Path(__file__).parent / "rientro-a-casa.txt"
 AFTERNOON = "2025-05-15T14:30:00+02:00"
@@ -26,19 +28,31 @@ PROPOSED = ("code", "title", "origin")
 
 
 @pytest.fixture
-def office(evening: Path) -> Laptop:
-    return Laptop(evening.parent)
+def office(evening: Path, recorded: tuple[Path, Answer]) -> Laptop:
+    """The office after the meeting."""
+    shutil.copy(recorded[0], evening)
+    laptop = Laptop(evening.parent)
+    laptop.ids = Seeded(2)
+    return laptop
 
 
-@pytest.fixture
-def answer(office: Laptop) -> Answer:
+@pytest.fixture(scope="module")
+def recorded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Answer]:
+    """The file after the transcript was typed, and what was answered."""
+    folder = tmp_path_factory.mktemp("recorded")
+    file = Path(shutil.copy(made(), folder / "district.db"))
     lines = TRANSCRIPT.read_text(encoding="utf-8")
-    return office.run("live", SESSION, "--lines", stdin=lines, PDZCTL_TODAY=AFTERNOON)
+    return file, Laptop(folder).run("live", SESSION, "--lines", stdin=lines, PDZCTL_TODAY=AFTERNOON)
 
 
 @pytest.fixture
-def reading(evening: Path, answer: Answer) -> Iterator[Reading]:
-    with open_reading(evening) as opened:
+def answer(recorded: tuple[Path, Answer]) -> Answer:
+    return recorded[1]
+
+
+@pytest.fixture
+def reading(recorded: tuple[Path, Answer]) -> Iterator[Reading]:
+    with open_reading(recorded[0]) as opened:
         yield opened
 
 
@@ -53,7 +67,7 @@ def test_every_line_is_answered_and_none_is_a_mere_note(answer: Answer) -> None:
     assert [line for line in answer.stdout.splitlines() if "tenuta come nota" in line] == []
 
 
-def test_the_minutes_are_those_of_the_sample(office: Laptop, answer: Answer, evening: Path, as_it_was: Path) -> None:
+def test_the_minutes_are_those_of_the_sample(office: Laptop, evening: Path, as_it_was: Path) -> None:
     finish(office)
     assert body_of(written(evening, SESSION)) == body_of(written(as_it_was, SESSION))
 

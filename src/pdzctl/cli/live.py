@@ -50,56 +50,64 @@ def record_live(
 class _Lines:
     """The recorder over plain lines: what was typed goes in, and one line comes out for each.
 
-    ``exit_code`` is that of the first time that the file was busy or the machine refused; the recording goes on, and
-    what was typed and is not in the file is kept apart.
+    At a terminal a line that the file or the machine refuses waits, and is tried again before the next one;
+    ``exit_code`` is the last refusal's where one waits to the end. A pipe stops there. Whatever is not in the file is
+    kept apart.
     """
 
     def __init__(self, environment: Environment, recorder: "Recorder") -> None:
         self.exit_code = ExitCode.DONE
         self._environment = environment
         self._recorder = recorder
-        self._unsaved: list[str] = []
+        self._asking = environment.stdin.isatty()
+        self._waiting: list[str] = []
 
     def run(self) -> None:
         """Take every line of standard input, to its end or to the line that ends the recording."""
         try:
             for line in self._typed():
-                if self._took(line):
+                self._waiting.append(f"{line.rstrip()}\n")
+                if self._caught_up():
                     break
+            self._caught_up()
+        except Exception:
+            self._waiting += [] if self._asking else self._environment.stdin
+            raise
         finally:
-            if self._unsaved:
+            if self._waiting:
                 template = "These lines are kept in {path}. Once mended: pdzctl live {code} --lines < {path}"
-                self._environment.keep("".join(self._unsaved), template, code=self._recorder.code)
+                self._environment.keep("".join(self._waiting), template, code=self._recorder.code)
 
     def _typed(self) -> Iterator[str]:
-        environment = self._environment
-        asking = environment.stdin.isatty()
+        stdin, stdout = self._environment.stdin, self._environment.stdout
         while True:
-            if asking:
-                environment.stdout.write(_PROMPT)
-                environment.stdout.flush()
-            line = environment.stdin.readline()
+            if self._asking:
+                stdout.write(_PROMPT)
+                stdout.flush()
+            line = stdin.readline()
             if not line:
                 return
             yield line
 
-    def _took(self, line: str) -> bool:
-        """Take one line and answer it; tell whether it ends the recording."""
-        try:
-            said = self._recorder.take(line)
-        except (Busy, MachineRefused) as failure:
-            self.exit_code = self.exit_code or failure.exit_code
-            self._environment.tell(failure)
-            self._unsaved.append(f"{line.rstrip()}\n")
-            return False
-        except Exception:
-            self._unsaved.append(f"{line.rstrip()}\n")
-            self._unsaved += [] if self._environment.stdin.isatty() else self._environment.stdin
-            raise
-        if said.template:
-            self._environment.stdout.write(f"{_answer(self._environment, said)}\n")
-            self._environment.stdout.flush()
-        return said.over
+    def _caught_up(self) -> bool:
+        """Take the lines that wait, one after the other, and answer them; tell whether one ends the recording."""
+        while self._waiting:
+            try:
+                said = self._recorder.take(self._waiting[0])
+            except (Busy, MachineRefused) as failure:
+                if not self._asking:
+                    raise
+                self.exit_code = failure.exit_code
+                self._environment.tell(failure)
+                return False
+            self.exit_code = ExitCode.DONE
+            del self._waiting[0]
+            if said.template:
+                self._environment.stdout.write(f"{_answer(self._environment, said)}\n")
+                self._environment.stdout.flush()
+            if said.over:
+                return True
+        return False
 
 
 def _answer(environment: Environment, said: "Said") -> str:
