@@ -44,7 +44,7 @@ def record_live(
         face.run()
     if face.exit_code:
         raise typer.Exit(face.exit_code)
-    ctx.obj.say("{code} is recorded. What is missing: pdzctl outcome list --session {code} --gaps", code=begun.code)
+    ctx.obj.say("{code} is recorded. Before people leave: pdzctl wrap {code}", code=begun.code)
 
 
 class _Lines:

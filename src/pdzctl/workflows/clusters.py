@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from pdzctl.errors import Ambiguous, NotFound, Refused
 from pdzctl.records.vocabulary import ProposalOrigin
 from pdzctl.store.lookup import fold
+from pdzctl.store.queries.clusters import cluster_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -113,8 +114,7 @@ def _shared(values: Iterable[str | None]) -> str | None:
 
 
 def _names(store: Store, session: Session) -> tuple[str, ...]:
-    notes = store.contributions.find(session_id=session.id)
-    return tuple(dict.fromkeys(note.cluster for note in notes if note.cluster))
+    return cluster_names(store.reading, session.id)
 
 
 def _called(store: Store, session: Session, name: str) -> str:

@@ -33,3 +33,14 @@ LEFT JOIN proposal ON proposal.id = noted.proposal_id
 GROUP BY session.id, noted.cluster ORDER BY session.day, session.code, min(noted.position)""",
         **values,
     )
+
+
+def cluster_names(reading: Reading, session_id: str) -> tuple[str, ...]:
+    """Return what the clusters of a session are called, in the order of their first notes."""
+    rows = reading.rows(
+        """
+SELECT cluster FROM contribution WHERE session_id = :session AND cluster <> ''
+GROUP BY cluster ORDER BY min(position)""",
+        session=session_id,
+    )
+    return tuple(row["cluster"] for row in rows)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from pdzctl.errors import NotFound, Refused
 from pdzctl.records.vocabulary import ContributionKind
 from pdzctl.store.queries.live import last_notes, notes_after, text_of
+from pdzctl.workflows import clusters
 from pdzctl.workflows.live import entries
 from pdzctl.workflows.live.grammar import parse
 from pdzctl.workflows.live.marks import parts_of
@@ -93,18 +94,18 @@ def note(at: Sitting, entry: entries.Note, **where: object) -> Said:
 
 
 def cluster(at: Sitting, entry: entries.Cluster) -> Said:
-    """Put notes that say the same under one name: the one given, else the one they have, else the first one's text."""
-    notes: list[Contribution] = [at.store.contributions.get(_code(at, typed)) for typed in entry.notes]
-    named = next((one.cluster for one in notes if one.cluster), "")
-    name = entry.name or named or notes[0].text.split("\n")[0][:_NAMED_AFTER]
-    for one in notes:
-        at.store.contributions.replace(one.revised(cluster=name))
-    return Said("", "{codes}: cluster “{title}”.", {"title": name, "codes": tuple(one.code for one in notes)})
+    """Put notes that say the same under one name: the one given, else the first one's cluster, else its text."""
+    session = at.session()
+    first: Contribution = at.store.contributions.get(_code(at, entry.notes[0]))
+    name = entry.name or first.cluster or first.text.split("\n")[0][:_NAMED_AFTER]
+    clusters.gathered(at.store, session, name, entry.notes)
+    codes = tuple(_code(at, typed) for typed in entry.notes)
+    return Said("", "{codes}: cluster “{title}”.", {"title": name, "codes": codes})
 
 
 def _code(at: Sitting, typed: str) -> str:
     """Return the code of a note of this session, typed whole or by its number."""
-    return f"NOT-{at.code.partition('-')[2]}.{int(typed)}" if typed.isdecimal() else typed
+    return f"NOT-{at.code.partition('-')[2]}.{int(typed)}" if typed.isdecimal() else typed.upper()
 
 
 def continuation(at: Sitting, entry: entries.Continuation) -> Said:
