@@ -4,7 +4,10 @@ import io
 import re
 import sqlite3
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
+
+import pytest
 
 from live.evening_before import SESSION
 from pdzctl.cli.main import run
@@ -39,6 +42,23 @@ def test_a_terminal_is_asked_for_every_line(evening: Path) -> None:
 def test_a_last_line_without_its_end_is_kept(evening: Path) -> None:
     assert Laptop(evening.parent).run("live", SESSION, stdin="b/ Uno\r\nb/ Due").code == 0
     assert texts(evening) == ["Uno", "Due"]
+
+
+@pytest.mark.parametrize(
+    ("today", "different"),
+    [("2025-05-15", 2), ("15 maggio 2025", 2), (AFTERNOON, 1)],
+)
+def test_a_day_leaves_the_clock_going_and_an_instant_stops_it(evening: Path, today: str, different: int) -> None:
+    world = Laptop(evening.parent).environment(
+        Screen(terminal=False), Screen(terminal=False), "b/ Uno\nb/ Due\n", PDZCTL_TODAY=today
+    )
+    minutes = iter(range(100))
+    world.settings = world.settings._replace(clock=lambda: datetime(2026, 6, 30, 16, next(minutes), tzinfo=UTC))
+    assert run(("live", SESSION), world) == 0
+    with open_reading(evening) as reading:
+        times = {row["noted_at"] for row in reading.all("contribution") if row["noted_at"]}
+    assert len(times) == different
+    assert different == 2 or times == {"14:30"}
 
 
 def test_a_refusal_names_the_field_at_fault(evening: Path) -> None:

@@ -66,9 +66,10 @@ class Surroundings:
         return instant if instant.tzinfo else instant.astimezone()
 
     def clock(self) -> datetime:
-        """Return the instant shown as now, which goes on unless ``--today`` or ``PDZCTL_TODAY`` fixes it."""
-        fixed = self.options.today or self.environ.get("PDZCTL_TODAY")
-        return self.now if fixed else self.settings.clock()
+        """Return the instant shown as now, which goes on unless ``--today`` or ``PDZCTL_TODAY`` gives a time too."""
+        given = self.options.today or self.environ.get("PDZCTL_TODAY", "")
+        present = self.settings.clock()
+        return self.now if ":" in given else datetime.combine(self.today, present.timetz())
 
     @property
     def today(self) -> date:
