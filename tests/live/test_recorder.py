@@ -115,6 +115,20 @@ def test_a_decision_needs_the_quorum_or_a_reason(store: Store, recorder: Recorde
     assert store.decisions.get("DEC-2025-014.1").quorum_override == "neve"
 
 
+def test_the_quorum_is_that_of_the_moment_of_the_decision(store: Store, told: Told) -> None:
+    with store.changing("asked for a quorum"):
+        store.bodies.replace(store.bodies.get("LAB-03").revised(quorum="meta_piu_uno"))
+    told(
+        "presenti @unione @ospedale @filo @gruppo familiari\ninizio 14.40\n"
+        "arriva @volontari 15.05\nesce @filo 15.30\n# 5"
+    )
+    assert told("t/ 15.00\n! Prima\nt/ 15.10\n! Durante\nt/ 15.40\n! Dopo")[1::2] == [
+        "NOT-2025-014.1: kept as a note.",
+        "DEC-2025-014.1: decided, consensus.",
+        "NOT-2025-014.2: kept as a note.",
+    ]
+
+
 def test_decisions_are_taken_by_the_rule_of_the_body(store: Store, told: Told) -> None:
     assert told(f"{BEGUN}\n! Si prova\n! Si paga [voti 16-0-2]\n! Si parte [presa d'atto]")[3:] == [
         "DEC-2025-014.1: decided, consensus.",
@@ -159,6 +173,22 @@ def test_items_keep_when_they_began_and_how_long_they_took(store: Store, told: T
     )
     spent = [(one.started_at, one.minutes_spent) for one in (item(store, number) for number in (1, 2, 3))]
     assert spent == [("14:40", 10), ("14:47", 13), ("15:03", 7)]
+
+
+def test_the_minutes_of_an_item_are_counted_once_however_many_record(evening: Path, store: Store) -> None:
+    with Store.open(evening, author="Berta", today=NOON) as other:
+        one, two = (Recorder(opened, SESSION, clock=lambda: NOON) for opened in (store, other))
+        for recorder, lines in (
+            (one, ("t/ 15.00", "# 3")),
+            (two, ("t/ 15.01", "# 3")),
+            (two, ("t/ 15.20", "# 4")),
+            (one, ("t/ 15.25", "# 4")),
+            (one, ("t/ 15.40", "# 5")),
+            (two, ("t/ 15.41", "# 5")),
+        ):
+            for line in lines:
+                recorder.take(line)
+    assert [item(store, number).minutes_spent for number in (3, 4, 5)] == [20, 20, None]
 
 
 def test_an_item_that_was_not_foreseen_stands_before_any_other_business(store: Store, told: Told) -> None:

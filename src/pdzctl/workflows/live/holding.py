@@ -12,7 +12,7 @@ from pdzctl.store.queries.live import agenda_of, groups_of, seats_recorded
 from pdzctl.workflows import sessions
 from pdzctl.workflows.live.marks import parts_of
 from pdzctl.workflows.live.said import Remark, Said
-from pdzctl.workflows.live.sitting import minutes_between, numbers
+from pdzctl.workflows.live.sitting import minutes_spent, numbers
 from pdzctl.workflows.live.words import ATTACHMENTS, plain
 
 if TYPE_CHECKING:
@@ -58,9 +58,11 @@ def item(at: Sitting, entry: entries.Item) -> Said:
         else sessions.add_item(at.store, at.session(), title=entry.title)
     )
     leave_item(at)
+    there = at.store.of("agenda_item").get(there.id)
     if there.started_at is None:
         there = at.store.of("agenda_item").replace(there.revised(started_at=at.time))
-    at.moved(item_id=there.id, since=at.time, group_id=None, decision_id=None)
+    again = at.time if there.minutes_spent is not None else ""
+    at.moved(item_id=there.id, since=again, group_id=None, decision_id=None)
     return Said(there.code, "{code}: now “{title}”.", {"code": there.code, "title": there.title})
 
 
@@ -71,11 +73,11 @@ def _titled(title: str, rows: tuple[dict[str, Any], ...]) -> dict[str, Any] | No
 
 
 def leave_item(at: Sitting) -> None:
-    """Add the minutes since it became the current one to the item that is left."""
+    """Keep how many minutes the item that is left took; where another recorder has left it before, they stand."""
     if at.place.item_id is None:
         return
     left = at.item()
-    spent = (left.minutes_spent or 0) + minutes_between(at.place.since, at.time)
+    spent = minutes_spent(left.started_at, left.minutes_spent, at.place.since, at.time)
     at.store.of("agenda_item").replace(left.revised(minutes_spent=spent))
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pdzctl.records.states import DecisionState
 from pdzctl.records.vocabulary import Sector
 from pdzctl.store.queries.live import agenda_of, decisions_of, groups_of, last_notes, notes_counted, sectors_of
 from pdzctl.workflows import sessions
 from pdzctl.workflows.live.said import Glance, Going, Noted, Said, Settled, Share
-from pdzctl.workflows.live.sitting import minutes_between, numbers
+from pdzctl.workflows.live.sitting import minutes_spent, numbers
 
 if TYPE_CHECKING:
     from pdzctl.workflows.live import entries
@@ -61,7 +61,7 @@ def _going(at: Sitting) -> tuple[Going, ...]:
             code=row["code"],
             title=row["title"],
             planned=row["minutes_allotted"],
-            spent=_spent(at, row["minutes_spent"]) if row["id"] == at.place.item_id else row["minutes_spent"],
+            spent=_spent(at, row) if row["id"] == at.place.item_id else row["minutes_spent"],
             current=row["id"] == at.place.item_id,
             disposition=row["disposition"] or "",
         )
@@ -69,8 +69,8 @@ def _going(at: Sitting) -> tuple[Going, ...]:
     )
 
 
-def _spent(at: Sitting, before: int | None) -> int:
-    return (before or 0) + minutes_between(at.place.since, at.time)
+def _spent(at: Sitting, row: dict[str, Any]) -> int:
+    return minutes_spent(row["started_at"], row["minutes_spent"], at.place.since, at.time)
 
 
 def _shares(at: Sitting) -> tuple[Share, ...]:

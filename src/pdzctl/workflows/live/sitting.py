@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pdzctl.records.session import AgendaItem, Session, Workgroup
     from pdzctl.store.store import Store
 
-__all__ = ["Place", "Sitting", "Written", "minutes_between", "numbers"]
+__all__ = ["Place", "Sitting", "Written", "minutes_spent", "numbers"]
 
 _REMEMBERED = 100
 _MINUTES_A_DAY = 24 * 60
@@ -35,7 +35,10 @@ class Written(NamedTuple):
 
 
 class Place(NamedTuple):
-    """What the next line belongs to, by id; ``since`` is the time at which the item became the current one."""
+    """What the next line belongs to, by id.
+
+    ``since`` is the time at which an item that was left before became the current one again, or nothing.
+    """
 
     item_id: str | None = None
     since: str = ""
@@ -126,13 +129,19 @@ class Sitting:
         decision = last_decision(reading, self.id)
         return Place(
             item_id=item_id,
-            since=item["started_at"] if item else "",
             group_id=group["id"] if group and group["agenda_item_id"] == item_id else None,
             decision_id=decision["id"] if decision and decision["agenda_item_id"] == item_id else None,
         )
 
 
-def minutes_between(since: str, until: str) -> int:
+def minutes_spent(started_at: str | None, spent: int | None, since: str, until: str) -> int:
+    """Return how long an item took until a time: since it began, or what it took before and since it was resumed."""
+    if spent is None:
+        return _minutes_between(started_at or "", until)
+    return spent + _minutes_between(since, until)
+
+
+def _minutes_between(since: str, until: str) -> int:
     """Return the minutes from one local time to another; 0 where the second is not later on the same day."""
     if not since or not until:
         return 0
