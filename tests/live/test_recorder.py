@@ -406,3 +406,60 @@ def test_only_the_notes_up_to_the_first_free_place_make_room(store: Store, told:
     told("ins/uno/b/ Dopo uno/")
     places = [(one.text, one.position) for one in store.contributions.find(session_id=session(store).id)]
     assert places == [("Uno", 1), ("Dopo uno", 2), ("Due", 3), ("Quattro", 4)]
+
+
+def test_more_of_nothing_is_a_note(store: Store, told: Told) -> None:
+    assert told("… e domani") == ["NOT-2025-014.1: note."]
+    assert notes(store) == [("NOT-2025-014.1", "nota", "e domani")]
+
+
+def test_what_somebody_else_mistyped_is_corrected_where_nothing_of_ones_own_holds_it(
+    evening: Path, store: Store, told: Told
+) -> None:
+    with Store.open(evening, author="Berta", today=NOON) as other:
+        Recorder(other, SESSION, clock=lambda: NOON).take("b/ Un numro unico")
+    assert told("s/numro/numero/") == ["NOT-2025-014.1: corrected."]
+    assert notes(store) == [("NOT-2025-014.1", "bisogno", "Un numero unico")]
+
+
+def test_only_a_note_is_inserted(store: Store, recorder: Recorder) -> None:
+    recorder.take("b/ Uno")
+    said = recorder.take("ins/uno/! Si prova/")
+    assert (said.kept_as_note, said.refusal.hint) == (True, "ins/after/b/ text/")
+
+
+def test_a_next_meeting_may_have_no_hour_yet(store: Store, told: Told) -> None:
+    assert told("prossimo incontro: 12 giugno") == ["SED-2025-014: next meeting on Thursday 12 June 2025."]
+    assert (session(store).next_day, session(store).next_time, session(store).next_venue) == ("2025-06-12", None, "")
+
+
+def test_papers_are_listed_with_their_kind(store: Store, told: Told) -> None:
+    told("a/ Le slide della serata [slides]\na/ Il volantino [bozza di maggio] @filo")
+    papers = [(one.title, one.kind.value) for one in store.of("attachment").find(session_id=session(store).id)]
+    assert papers == [("Le slide della serata", "slide"), ("Il volantino [bozza di maggio] @filo", "altro")]
+
+
+def test_a_proposal_keeps_the_names_that_nobody_has(store: Store, told: Told) -> None:
+    answer = told("> Numero unico [@filo @nessuno; in fretta]")
+    assert answer == ["PRO-2025-031: proposal."]
+    (kept,) = store.proposals.find(session_id=session(store).id)
+    assert (kept.title, kept.origin.value) == ("Numero unico @nessuno [in fretta]", "session")
+
+
+def test_a_decision_may_be_an_orientation(store: Store, told: Told) -> None:
+    told(f"{BEGUN}\n! Si va avanti [orientamento, consenso]\n! Si cambia sala [organizzativa; da confermare]")
+    decided = store.decisions.find(session_id=session(store).id)
+    assert [(one.text, one.kind.value) for one in decided] == [
+        ("Si va avanti", "orientamento"),
+        ("Si cambia sala [da confermare]", "organizzativa"),
+    ]
+
+
+def test_the_status_tells_the_quorum_where_there_is_one(store: Store, told: Told) -> None:
+    with store.changing("asked for a quorum"):
+        store.bodies.replace(store.bodies.get("LAB-03").revised(quorum="meta_piu_uno"))
+    assert told("presenti @filo\n.\n? @zucchini") == [
+        "Present 2, excused 0, absent 0; voting seats 2 of 12 required.",
+        "12:30, notes 0, decisions 0 (open 0), present 2, voting seats 2 of 12 required.",
+        "“zucchini” is nobody's name here.",
+    ]
