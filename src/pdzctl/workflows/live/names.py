@@ -69,10 +69,10 @@ class _Index:
             for end in range(1, len(word) + 1):
                 self._beginnings.setdefault(word[:end], set()).add(key)
 
-    def find(self, words: Iterable[str]) -> set[str]:
-        """Return the keys known by words that begin with all of ``words``; an unknown word stands for the nearest."""
+    def find(self, beginnings: Iterable[str]) -> set[str]:
+        """Return the keys known by words that begin with all ``beginnings``; an unknown one stands for the nearest."""
         found: set[str] | None = None
-        for word in words:
+        for word in beginnings:
             keys = self._beginnings.get(word) or self._guessed(word)
             found = set(keys) if found is None else found & keys
             if not found:
