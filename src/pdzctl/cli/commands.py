@@ -21,6 +21,7 @@ from pdzctl.cli.misuse import ClickException, misuse
 from pdzctl.cli.options import choices_to_type
 from pdzctl.cli.speech import sentence
 from pdzctl.errors import ExitCode, Usage
+from pdzctl.output.documents.conversion import FORMATS as DOCUMENT_FORMATS
 from pdzctl.output.formats import FORMATS
 
 _FIRST_COLUMN_LIMIT = 30
@@ -266,13 +267,15 @@ class Writing(Leaf):
 class Showing(Leaf):
     """A command that answers with rows."""
 
+    formats: tuple[str, ...] = FORMATS
+
     def added(self) -> list[TyperOption]:
         """Return ``--format``, ``--json``, ``--fields`` and ``--all``."""
         return [
             _option(
                 "--format",
                 "-f",
-                metavar="|".join(FORMATS),
+                metavar="|".join(self.formats),
                 help="Format of the answer; a table on a terminal, TSV in a pipe.",
                 keep=_keep("format"),
             ),
@@ -280,6 +283,12 @@ class Showing(Leaf):
             _option("--fields", metavar="A,B", help="Only these fields, in this order.", keep=_keep("fields")),
             _option("--all", help="Every row, also on a terminal.", is_flag=True, default=None, keep=_keep("all")),
         ]
+
+
+class ShowingDocument(Showing):
+    """A command that answers with a document, which has more formats than rows have."""
+
+    formats = (*FORMATS, *(name for name in DOCUMENT_FORMATS if name not in FORMATS))
 
 
 def _keep_json(environment: Environment, _: object) -> None:

@@ -4,23 +4,27 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pdzctl.cli.commands import Leaf, Showing, Writing
+from pdzctl.cli.commands import Leaf, ShowingDocument, Writing
+from pdzctl.cli.documents import formats_of, hand_over, one_format
 from pdzctl.cli.options import OnDate, choice_of, given_fields, with_fields
 from pdzctl.cli.showing import show_one
 from pdzctl.cli.verbs import standard_verbs
 from pdzctl.errors import Usage
-from pdzctl.output.clean import visible
+from pdzctl.output.formats import FORMATS
 from pdzctl.records.privacy import Profile
 from pdzctl.records.vocabulary import ApprovalMode
 from pdzctl.store.queries.minutes import Selection
 from pdzctl.workflows.minutes import approval
 
 if TYPE_CHECKING:
+    from pdzctl.cli.environment import Environment
     from pdzctl.store.reading import Reading
+    from pdzctl.workflows.minutes.export import Exported
 
 app = typer.Typer()
 
 _LEFT_OUT_LISTED = 20
+_OF_ROWS = frozenset(FORMATS) - {"md"}
 
 Which = Annotated[
     str, typer.Argument(metavar="SESSION|VER", help="The code of the session or of its minutes.", show_default=False)
@@ -28,6 +32,10 @@ Which = Annotated[
 ProfileOption = Annotated[
     str, typer.Option("--profile", metavar="|".join(Profile), help="Who will read: decides which names are printed.")
 ]
+_DONE_SENTENCE = "{folder}: {written} minutes written, {unchanged} unchanged, {removed} removed; {index} lists them."
+_FORMATS_SENTENCE = (
+    "{folder}: {written} files written, {unchanged} unchanged, {removed} removed, as {formats}; {index} lists them."
+)
 _ITALIAN_PROFILES = {
     "interna": Profile.INTERNAL,
     "interno": Profile.INTERNAL,
@@ -57,18 +65,25 @@ standard_verbs(
 )
 
 
-@app.command("show", cls=Showing)
-def show_minutes(ctx: typer.Context, code: Which, profile: ProfileOption = Profile.PUBLIC) -> None:
-    """Print the minutes of one session as Markdown; another format shows their record."""
+@app.command("show", cls=ShowingDocument)
+def show_minutes(
+    ctx: typer.Context,
+    code: Which,
+    profile: ProfileOption = Profile.PUBLIC,
+    out: Annotated[str | None, typer.Option("--out", metavar="FILE", help="Write the document to this file.")] = None,
+) -> None:
+    """Print the minutes of one session: as md, html, docx, pdf or txt; the formats of rows show their record."""
     readers = _readers(profile)
+    asked = ctx.obj.options.format or "md"
     with ctx.obj.reading() as reading:
         session = approval.session_id(reading, code)
-        if ctx.obj.options.format not in (None, "md"):
+        if asked in _OF_ROWS:
             show_one(ctx.obj, reading, "minutes", _code_of(reading, session))
             return
+        document_format = one_format(asked)
         writing = ctx.obj.workflow("minutes.export")
         shown = writing.show(reading, session, readers, writing.press_for(reading, ctx.obj.options.lang))
-    ctx.obj.stdout.write(visible(shown.text, block=True))
+    hand_over(ctx.obj, shown.written(document_format), document_format, out=out, public=readers is Profile.PUBLIC)
     if readers is not Profile.PUBLIC:
         return
     if any(shown.lines):
@@ -202,11 +217,15 @@ def export_minutes(
     state: Annotated[str | None, typer.Option("--state", metavar="STATE", help="Only in this state.")] = None,
     out: Annotated[str, typer.Option("--out", metavar="FOLDER", help="The folder to keep.")] = "verbali",
     profile: ProfileOption = Profile.PUBLIC,
+    format: Annotated[
+        str, typer.Option("--format", "-f", metavar="A,B", help="As what: md, html, docx, pdf, txt; one or several.")
+    ] = "md",
     check: Annotated[bool, typer.Option("--check", help="Write nothing: fail when the folder is stale.")] = False,
 ) -> None:
     """Make a folder hold the minutes of the sessions chosen, with an index and their SHA-256 sums."""
     if body and lab:
         raise Usage("Give --body or --lab, not both.")
+    formats = formats_of(format)
     writing = ctx.obj.workflow("minutes.export")
     first, last = (f"{year}-01-01", f"{year}-12-31") if year else (None, None)
     with ctx.obj.reading() as reading, ctx.obj.progress() as begun:
@@ -222,19 +241,24 @@ def export_minutes(
             selection,
             _readers(profile),
             writing.press_for(reading, ctx.obj.options.lang),
+            formats=formats,
             check=check,
             begun=begun,
         )
-    ctx.obj.say(
-        "{folder}: {written} minutes written, {unchanged} unchanged, {removed} removed; {index} lists them.",
-        folder=out,
+    _tell(ctx.obj, done, formats, folder=out, index=writing.index_in(formats[0]))
+
+
+def _tell(environment: "Environment", done: "Exported", formats: tuple[str, ...], **where: str) -> None:
+    environment.say(
+        _DONE_SENTENCE if formats == ("md",) else _FORMATS_SENTENCE,
+        **where,
+        formats=", ".join(formats),
         written=len(done.written),
         unchanged=len(done.unchanged),
         removed=len(done.removed),
-        index=writing.INDEX,
     )
     if done.left_out:
-        ctx.obj.say(
+        environment.say(
             "{count} not exported, because not for these readers: {codes}.",
             count=len(done.left_out),
             codes=(*done.left_out[:_LEFT_OUT_LISTED], *(["…"] if len(done.left_out) > _LEFT_OUT_LISTED else [])),

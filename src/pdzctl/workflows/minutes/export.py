@@ -7,13 +7,15 @@ never replaced or removed.
 
 import hashlib
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple
 
 from pdzctl.errors import InvalidInput, Refused
 from pdzctl.output.document import Document, IndexLine
+from pdzctl.output.documents.conversion import convert
+from pdzctl.output.documents.wording import draft_words
 from pdzctl.output.files import (
     Batch,
     has_sum,
@@ -38,12 +40,13 @@ from pdzctl.store.queries.minutes import (
 )
 from pdzctl.store.reading import Reading
 from pdzctl.workflows.minutes.gather import documents
-from pdzctl.workflows.minutes.unchanged import origin_of, remember, stands
+from pdzctl.workflows.minutes.unchanged import libraries_of, origin_of, remember, stands
 from pdzctl.workflows.privacy import READERS, Findings, Names, unmarked
 
-__all__ = ["Exported", "Shown", "export", "press_for", "show"]
+__all__ = ["Exported", "Shown", "export", "index_in", "press_for", "show"]
 
-INDEX, MANIFEST = "index.md", "SHA256SUMS"
+MANIFEST = "SHA256SUMS"
+_INDEX = "index"
 _LISTED = 20
 _IN_FOLDER = re.compile(r"[^/\\]+")
 _SAFE_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]{0,60}")
@@ -66,6 +69,12 @@ class Shown(NamedTuple):
 
     text: str
     lines: tuple[int, ...]
+    language: str
+    draft: str
+
+    def written(self, format: str) -> bytes:
+        """Return the document in ``format``. Raises MachineRefused where a library is missing."""
+        return convert(self.text, format, language=self.language, draft=self.draft)
 
 
 def press_for(reading: Reading, language: str | None = None) -> Press | OwnPress:
@@ -100,7 +109,7 @@ def show(reading: Reading, session: str, profile: Profile, press: Press | OwnPre
             )
         marked = press.write(found)
         findings = Findings.of(called(found), file_name(found), marked, Names(roster_names(reading)), found.day)
-    return Shown(unmarked(marked), findings.lines)
+    return Shown(unmarked(marked), findings.lines, press.language, draft_words(found.state, press.language))
 
 
 def export(
@@ -110,18 +119,20 @@ def export(
     profile: Profile,
     press: Press | OwnPress,
     *,
+    formats: Sequence[str] = ("md",),
     check: bool = False,
     begun: Callable[[int], Callable[[], None]] = lambda _total: lambda: None,
 ) -> Exported:
-    """Make ``folder`` hold the minutes of the selected sessions, ``index.md`` and ``SHA256SUMS``.
+    """Make ``folder`` hold the minutes of the selected sessions, an index in each of ``formats`` and ``SHA256SUMS``.
 
     ``check`` writes nothing and raises Refused, naming them, when files are stale. ``begun`` is told how many documents
-    there will be and returns what to call after each. Raises Refused when a public document would name a person.
+    there will be and returns what to call after each. Raises Refused when a public document would name a person, and
+    MachineRefused where the library of a format is missing.
     """
     wanted = selection._replace(readers=READERS[profile])
-    origin = origin_of(reading, press.own, wanted, profile, press.language)
+    origin = origin_of(reading, press.own, libraries_of(formats), wanted, profile, press.language, *formats)
     with Batch(folder, _MODES[profile][1]) as batch:
-        edition = _Edition(folder, None if check else batch)
+        edition = _Edition(folder, formats, None if check else batch)
         with reading.snapshot():
             left_out = not_for_readers(reading, wanted)
             ours = _manifest(folder)
@@ -133,11 +144,16 @@ def export(
     return done._replace(left_out=left_out)
 
 
-def file_name(document: Document) -> str:
-    """Return ``<code>-<day>-<body>.md``, safe on every system; the session's code where its minutes are not begun."""
+def index_in(format: str) -> str:
+    """Return the name of the index whose links lead to the documents in ``format``."""
+    return f"{_INDEX}.{format}"
+
+
+def file_name(document: Document, format: str = "md") -> str:
+    """Return ``<code>-<day>-<body>.<format>``, safe on every system; the session's code without minutes."""
     code = called(document)
     code = code if _SAFE_CODE.fullmatch(code) else slug(code)
-    return f"{code}-{document.day or 'senza-data'}-{slug(_plain(document.body.title))}.md"
+    return f"{code}-{document.day or 'senza-data'}-{slug(_plain(document.body.title))}.{format}"
 
 
 def called(document: Document) -> str:
@@ -148,15 +164,15 @@ def called(document: Document) -> str:
 class _Edition:
     """What the folder shall hold: the digest of every file by name, and which of them it does not hold yet."""
 
-    def __init__(self, folder: Path, batch: Batch | None) -> None:
+    def __init__(self, folder: Path, formats: Sequence[str], batch: Batch | None) -> None:
         """Give what differs to ``batch``; without one only note it."""
         self.folder = folder
+        self.formats = formats
         self.sums: dict[str, str] = {}
         self.stale: list[str] = []
         self._batch = batch
 
-    def put(self, name: str, text: str) -> None:
-        data = text.encode()
+    def put(self, name: str, data: bytes) -> None:
         self.sums[name] = hashlib.sha256(data).hexdigest()
         if holds(self.folder / name, data):
             return
@@ -183,7 +199,10 @@ def _write_all(
         text = press.write(document)
         if names is not None:
             places += Findings.of(called(document), name, text, names, document.day).places()
-        edition.put(name, unmarked(text))
+        draft = draft_words(document.state, press.language)
+        for as_what in edition.formats:
+            data = convert(unmarked(text), as_what, language=press.language, draft=draft)
+            edition.put(file_name(document, as_what), data)
         lines.append(IndexLine(name, *_of_index(document)))
         done()
     if places:
@@ -193,7 +212,9 @@ def _write_all(
             places=", ".join(places[:_LISTED]) + (" …" if len(places) > _LISTED else ""),
         )
     lines.sort(key=lambda line: (line.body_code, line.day or "", line.session))
-    edition.put(INDEX, unmarked(press.write_index(lines)))
+    for as_what in edition.formats:
+        index = press.write_index([line._replace(file=f"{line.file.removesuffix('md')}{as_what}") for line in lines])
+        edition.put(index_in(as_what), convert(unmarked(index), as_what, language=press.language))
 
 
 def _moved(edition: _Edition, batch: Batch, ours: Mapping[str, str], profile: Profile) -> Exported:
@@ -240,7 +261,7 @@ def _exported(edition: _Edition, written: Collection[str], gone: tuple[str, ...]
 
 
 def _documents(names: Iterable[str]) -> tuple[str, ...]:
-    return tuple(name for name in names if name != INDEX)
+    return tuple(name for name in names if name.partition(".")[0] != _INDEX)
 
 
 def _gone(edition: _Edition, ours: Mapping[str, str]) -> tuple[str, ...]:

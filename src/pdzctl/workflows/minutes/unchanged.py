@@ -8,29 +8,37 @@ not have the sum in the manifest, or no memory at all, and the export is made as
 import hashlib
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
 
 import pdzctl
+from pdzctl.output.documents.conversion import LIBRARIES
 from pdzctl.output.files import has_sum, sweep, write_atomically
 from pdzctl.store.reading import Reading
 from pdzctl.store.system import private_folder, settings_folder
 
-__all__ = ["origin_of", "remember", "stands"]
+__all__ = ["libraries_of", "origin_of", "remember", "stands"]
 
 _LIBRARIES = ("jinja2", "babel")
+_READER = "markdown_it"
 
 
-def origin_of(reading: Reading, own: Mapping[str, str], *chosen: object) -> str:
+def libraries_of(formats: Iterable[str]) -> tuple[str, ...]:
+    """Return the names of the libraries that write documents in ``formats``."""
+    more = [library for one in formats if one != "md" for library in (_READER, *LIBRARIES[one])]
+    return (*_LIBRARIES, *dict.fromkeys(more))
+
+
+def origin_of(reading: Reading, own: Mapping[str, str], libraries: Iterable[str], *chosen: object) -> str:
     """Return the digest of all that documents are made from; ``chosen`` is what the user asked for, as it is printed.
 
-    ``own`` are the district's own templates, text by name. Call it before the reading that the documents are made in: a
-    change in between then only makes the folder look older than it is.
+    ``own`` are the district's own templates, text by name; ``libraries`` write the documents. Call it before the
+    reading that the documents are made in: a change in between then only makes the folder look older than it is.
     """
     made_from = hashlib.sha256()
-    for part in (reading.state(), chosen, sys.version, *_program(), *own.items()):
+    for part in (reading.state(), chosen, sys.version, *_program(libraries), *own.items()):
         made_from.update(f"{part}\n".encode(errors="surrogateescape"))
     return made_from.hexdigest()
 
@@ -66,7 +74,7 @@ def _remembered(origin: str, manifest: Path) -> str:
     return f"{origin} {hashlib.sha256(manifest.read_bytes()).hexdigest()}\n"
 
 
-def _program() -> Iterator[object]:
+def _program(libraries: Iterable[str]) -> Iterator[object]:
     """Yield what tells this program and the libraries that write the documents from any other version of them."""
     package = Path(pdzctl.__file__).parent
     for place, folders, files in os.walk(package):
@@ -74,8 +82,9 @@ def _program() -> Iterator[object]:
         for name in sorted(files):
             found = Path(place, name).stat()
             yield place, name, found.st_size, found.st_mtime_ns
-    for library in _LIBRARIES:
+    for library in libraries:
         spec = find_spec(library)
-        assert spec is not None
-        assert spec.origin is not None
+        if spec is None or spec.origin is None:
+            # Whoever writes with it will say that it is missing.
+            continue
         yield spec.origin, Path(spec.origin).stat().st_mtime_ns
