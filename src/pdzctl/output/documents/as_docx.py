@@ -123,9 +123,13 @@ class _Body:
         firsts = [at for at, block in enumerate(blocks) if isinstance(block, Heading) and block.level == 1]
         self._titled = firsts == [0]
         """Whether the first heading is the title of the whole, and the others are one level higher."""
+        self._after_table = False
 
     def write(self) -> None:
         self._write_all(self._blocks)
+        if self._after_table:
+            # Word opens no document that ends with a table.
+            self._document.add_paragraph()
 
     def _write_all(self, blocks: tuple[Block, ...], style: str = "Normal", depth: int = 0) -> None:
         for block in blocks:
@@ -154,6 +158,9 @@ class _Body:
         paragraph = self._document.add_paragraph()
         # The library would look for the style among all of them each time.
         paragraph._p.style = self._styles[style]  # noqa: SLF001
+        if self._after_table and style == "Normal":
+            paragraph.paragraph_format.space_before = Pt(10)
+        self._after_table = False
         self._write_runs(paragraph, runs)
         return paragraph
 
@@ -181,6 +188,8 @@ class _Body:
         return identity
 
     def _write_table(self, sheet: Sheet) -> None:
+        if self._after_table:
+            self._document.add_paragraph()
         table = self._document.add_table(len(sheet.rows) + 1, len(sheet.header), style="Table Grid")
         parts = shares(sheet)
         widths = [Mm(_TEXT_MILLIMETRES * part / sum(parts)) for part in parts]
@@ -194,7 +203,7 @@ class _Body:
             for cell, runs, width, side in zip(row.cells, cells, widths, sheet.alignments, strict=True):
                 cell.width = width
                 self._write_cell(cell, runs, side, strong=at == 0)
-        self._document.add_paragraph().paragraph_format.space_after = Pt(0)
+        self._after_table = True
 
     def _write_cell(self, cell: _Cell, runs: Cell, side: str, *, strong: bool) -> None:
         paragraph = cell.paragraphs[0]
@@ -230,7 +239,7 @@ class _Body:
         text.set(qn("xml:space"), "preserve")
 
     def _write_rule(self) -> None:
-        properties = self._document.add_paragraph()._p.get_or_add_pPr()  # noqa: SLF001 - nor borders
+        properties = self._write_line((), "Normal")._p.get_or_add_pPr()  # noqa: SLF001 - the library has no borders
         bottom = _child(_child(properties, "w:pBdr"), "w:bottom", "w:val", "single")
         for name, value in (("sz", "6"), ("space", "1"), ("color", "auto")):
             bottom.set(qn(f"w:{name}"), value)

@@ -5,6 +5,7 @@ of typst has is printed as its Unicode name in brackets, because both standards 
 """
 
 import json
+import re
 from datetime import UTC, datetime
 from functools import cache
 from importlib.resources import files
@@ -27,6 +28,7 @@ from pdzctl.output.documents.paper import (
     Rule,
     Sheet,
     shares,
+    words,
 )
 from pdzctl.output.documents.wording import page_words
 
@@ -35,6 +37,9 @@ __all__ = ["write"]
 _STANDARDS: Final[list[Literal["a-2a", "ua-1"]]] = ["a-2a", "ua-1"]
 _UNDATED = "2000-01-01"
 """The day of a document without a date: both standards ask for one, and today's would change its bytes every day."""
+_LONGEST_WORD, _LONGEST_IN_CELL = 70, 22
+_MAY_BREAK = "\u200b"
+_LINES_TOGETHER = 20
 _SURELY_DRAWN = 0x17F
 """The last character of Latin Extended-A: Libertinus Serif has all up to here."""
 
@@ -90,8 +95,16 @@ def _run(text: str, **face: object) -> dict[str, object]:
     return {"text": text, "strong": False, "emphasis": False, "code": False, "link": "", **face}
 
 
-def _line(runs: Cell) -> list[dict[str, object]]:
-    return [{**run._asdict(), "break": run.text == BREAK} for run in runs]
+def _line(runs: Cell, longest: int = _LONGEST_WORD) -> list[dict[str, object]]:
+    faces = ({**run._asdict(), "break": run.text == BREAK} for run in runs)
+    return [{**face, "text": _breakable(run.text, longest)} for face, run in zip(faces, runs, strict=True)]
+
+
+def _breakable(text: str, longest: int) -> str:
+    """Return ``text`` with a place to break the line in every word that would not fit into one."""
+    if len(text) <= longest:
+        return text
+    return re.sub(rf"\S{{{longest}}}(?=\S)", rf"\g<0>{_MAY_BREAK}", text)
 
 
 def _block(block: Block) -> dict[str, object]:
@@ -102,9 +115,16 @@ def _block(block: Block) -> dict[str, object]:
         case Listing(_, items):
             return {**plain, "items": [[_block(one) for one in item] for item in items]}
         case Sheet(header, rows):
-            lines = [[_line(cell) for cell in row] for row in rows]
-            return {**plain, "header": [_line(cell) for cell in header], "rows": lines, "shares": shares(block)}
+            first, *lines = [[_line(cell, _LONGEST_IN_CELL) for cell in row] for row in (header, *rows)]
+            wide = shares(block)
+            whole = [_stays_whole(row, wide) for row in rows]
+            return {**plain, "header": first, "rows": lines, "shares": wide, "whole": whole}
         case Quote(blocks):
             return {**plain, "blocks": [_block(one) for one in blocks]}
         case Preformatted() | Rule():
             return plain
+
+
+def _stays_whole(row: tuple[Cell, ...], wide: list[int]) -> bool:
+    """Tell whether ``row`` is so low that it may go to the next page rather than be divided."""
+    return all(len(words(cell)) < _LINES_TOGETHER * parts for cell, parts in zip(row, wide, strict=True))

@@ -81,8 +81,9 @@ def _listing(start: int | None, items: tuple[tuple[Block, ...], ...], width: int
     lines: list[str] = []
     for place, item in enumerate(items):
         mark = "- " if start is None else f"{start + place}. "
-        inside = _stripped([line for found in _blocks(item, width - len(mark)) for line in found]) or [""]
-        tight = all(isinstance(block, Paragraph) for block in item) and len(item) == 1
+        tight = all(isinstance(block, Listing) for block in item[1:])
+        found = (line for lines in _blocks(item, width - len(mark)) for line in lines)
+        inside = _stripped([line for line in found if line or not tight]) or [""]
         lines += [f"{mark if not at else ' ' * len(mark)}{line}" for at, line in enumerate(inside)]
         lines += [] if tight else [""]
     return _stripped(lines)

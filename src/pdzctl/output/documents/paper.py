@@ -19,6 +19,7 @@ __all__ = [
     "words",
 ]
 
+_LINE, _LONGEST_WORD, _LONGEST_CELL = 96, 24, 60
 BREAK = "\n"
 """The text of a run that only ends a line."""
 
@@ -100,6 +101,16 @@ def words(runs: Cell) -> str:
 
 
 def shares(sheet: Sheet) -> list[int]:
-    """Return how wide each column shall be, in parts: its longest cell counts from six up to forty characters."""
-    columns = zip(sheet.header, *sheet.rows, strict=True)
-    return [max(6, min(40, max(len(words(cell)) for cell in column))) for column in columns]
+    """Return how wide each column shall be, in parts of a line of about 96 characters.
+
+    Each has room for its longest word, up to 24 characters; what is left goes to the columns with more to say.
+    """
+    columns = [[words(cell) for cell in column] for column in zip(sheet.header, *sheet.rows, strict=True)]
+    least = [
+        min(_LONGEST_WORD, max(len(word) for cell in column for word in cell.split() or [""])) + 2 for column in columns
+    ]
+    wished = [
+        max(0, min(_LONGEST_CELL, max(map(len, column))) - wide) for column, wide in zip(columns, least, strict=True)
+    ]
+    left = max(0, _LINE - sum(least))
+    return [wide + left * wish // (sum(wished) or 1) for wide, wish in zip(least, wished, strict=True)]

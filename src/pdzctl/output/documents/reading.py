@@ -89,9 +89,11 @@ def _heading(blocks: tuple[Block, ...]) -> str:
 
 
 def _leveled(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
-    """Return ``blocks`` with headings that begin at 1 and skip no level: what PDF/UA-1 and WCAG 1.3.1 ask."""
+    """Return ``blocks`` with headings that say something, begin at 1 and skip no level (PDF/UA-1, WCAG 1.3.1)."""
     level, leveled = 0, list[Block]()
     for block in blocks:
+        if isinstance(block, Heading) and not words(block.runs).strip():
+            continue
         if isinstance(block, Heading):
             level = min(block.level, level + 1)
             leveled.append(Heading(level, block.runs))
