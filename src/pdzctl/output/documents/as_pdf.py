@@ -15,6 +15,7 @@ from unicodedata import name
 
 import typst
 
+from pdzctl.output.clean import visible
 from pdzctl.output.documents.paper import (
     BREAK,
     Block,
@@ -38,6 +39,8 @@ _STANDARDS: Final[list[Literal["a-2a", "ua-1"]]] = ["a-2a", "ua-1"]
 _UNDATED = "2000-01-01"
 """The day of a document without a date: both standards ask for one, and today's would change its bytes every day."""
 _LONGEST_WORD, _LONGEST_IN_CELL = 70, 22
+_JOINING = dict.fromkeys((0x200C, 0x200D, 0xFE0E, 0xFE0F), "")
+"""What only shapes a neighbour: these fonts have nothing to join, and draw it as a space."""
 _MAY_BREAK = "\u200b"
 _LINES_TOGETHER = 20
 _SURELY_DRAWN = 0x17F
@@ -48,10 +51,10 @@ def write(paper: Paper) -> bytes:
     """Return ``paper`` as a PDF, the same bytes on every day."""
     day = datetime.fromisoformat(paper.date or _UNDATED).replace(tzinfo=UTC)
     content = {
-        "title": paper.title,
-        "author": paper.author,
+        "title": _seen(paper.title),
+        "author": _seen(paper.author),
         "language": paper.language,
-        "draft": paper.draft,
+        "draft": _seen(paper.draft),
         "page_words": page_words(paper.language),
         "blocks": [_block(block) for block in paper.blocks],
     }
@@ -76,7 +79,7 @@ def _drawable(content: str) -> str:
     """Return the JSON ``content`` with every character that no font has as its name in brackets."""
     doubtful = {character for character in content if ord(character) > _SURELY_DRAWN}
     holes = {ord(one): f"[{name(one, f'U+{ord(one):04X}').lower()}]" for one in doubtful if not _is_drawn(one)}
-    return content.translate(holes) if holes else content
+    return content.translate({**holes, **_JOINING})
 
 
 @cache
@@ -97,7 +100,12 @@ def _run(text: str, **face: object) -> dict[str, object]:
 
 def _line(runs: Cell, longest: int = _LONGEST_WORD) -> list[dict[str, object]]:
     faces = ({**run._asdict(), "break": run.text == BREAK} for run in runs)
-    return [{**face, "text": _breakable(run.text, longest)} for face, run in zip(faces, runs, strict=True)]
+    return [{**face, "text": _breakable(_seen(run.text), longest)} for face, run in zip(faces, runs, strict=True)]
+
+
+def _seen(text: str) -> str:
+    """Return ``text`` with what cannot be seen shown as an escape: a PDF would draw it as a space, or turn the line."""
+    return visible(text, block=True)
 
 
 def _breakable(text: str, longest: int) -> str:
@@ -121,7 +129,9 @@ def _block(block: Block) -> dict[str, object]:
             return {**plain, "header": first, "rows": lines, "shares": wide, "whole": whole}
         case Quote(blocks):
             return {**plain, "blocks": [_block(one) for one in blocks]}
-        case Preformatted() | Rule():
+        case Preformatted(text):
+            return {**plain, "text": _seen(text)}
+        case Rule():
             return plain
 
 

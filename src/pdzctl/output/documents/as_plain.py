@@ -1,7 +1,7 @@
 """A document as plain text in 72 columns, for old programs and for screen readers.
 
 A table stands in columns where its lines fit; otherwise each row is told as facts, one on a line. A draft says so in
-the first line, in the last and in every sixtieth, which is a page.
+the first of every sixty lines, which are a page, and in the last.
 """
 
 import textwrap

@@ -34,7 +34,7 @@ _TITLE, _AUTHOR, _DATE = ("titolo", "title"), ("ente", "lead_body", "ambito", "d
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _NEVER = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 """What is no character of any document: XML 1.0 refuses most of them, and none can be seen."""
-_SAFE_LINK = re.compile(r"(?:https?://|mailto:)[^\s]+|(?![a-zA-Z][a-zA-Z0-9+.-]*:|//|\\)[^\s]+")
+_SAFE_LINK = re.compile(r"(?:https?://|mailto:)[^\s]+|(?![a-zA-Z][a-zA-Z0-9+.-]*:|//|\\|%5C)[^\s]+")
 _FACES = frozenset({"strong_open", "strong_close", "em_open", "em_close"})
 _PARSER = MarkdownIt("commonmark", {"html": False}).enable("table")
 
