@@ -55,7 +55,7 @@ lint: $(VENV)/tested-with
 	@$(BIN)/lint-imports
 
 # Every speed that is claimed, beside its floor; about half an hour. One alone: .venv/bin/python benchmarks/NAME.py
-BENCHMARKS := start_up batch recording bulk exchange minutes own_templates reading
+BENCHMARKS := start_up batch recording bulk exchange minutes documents own_templates reading
 bench: $(VENV)/tested-with
 	@for name in $(BENCHMARKS); do printf '\n%s\n\n' "$$name"; $(BIN)/python benchmarks/$$name.py || exit 1; done
 

@@ -4,6 +4,7 @@ import io
 import re
 from collections.abc import Iterator
 from functools import cache
+from unicodedata import name
 
 import docx
 import html5lib
@@ -43,6 +44,8 @@ TAGS = {
     "a": {"href", "rel"},
 }
 """Every element that a page of ours may hold, and its attributes."""
+AROUND = re.compile(r"Pagina\d+di\d+|BOZZA,NONAPPROVATA")
+"""What stands around the text of a page, without its spaces."""
 LINK = re.compile(r"https?://\S+|mailto:\S+|[\w./-]+")
 
 
@@ -108,12 +111,22 @@ def words_of(markdown: str) -> list[str]:
     return "".join(seen).split()
 
 
+def printed(word: str) -> str:
+    """Return ``word`` as a PDF prints it: a picture by its name, which its fonts do not have."""
+    named = (f"[{name(one).lower()}]" if ord(one) > 0xFFFF else one for one in word if one not in "\u200d\ufe0f")
+    return squeezed("".join(named))
+
+
 def lost(markdown: str, format: str, data: bytes) -> str:
     """Return the first word of ``markdown`` that is not in its place in the document, or nothing."""
     read, place = squeezed(text_of(format, data)), 0
+    if format == "pdf":
+        # A word may go over to the next page at its hyphen.
+        read = AROUND.sub("", read)
     for word in words_of(markdown):
-        found = read.find(squeezed(word), place)
+        looked_for = printed(word) if format == "pdf" else squeezed(word)
+        found = read.find(looked_for, place)
         if found < 0:
             return word
-        place = found + len(squeezed(word))
+        place = found + len(looked_for)
     return ""
