@@ -166,8 +166,8 @@ class Minutes(Sessions):
     def export_minutes(self) -> None:
         """A folder that was just made is not stale."""
         self._exported = self._count
-        self.type("minutes export", "--out", "verbali", wanted=0)
-        self.type("minutes export", "--out", "verbali", "--check", wanted=0)
+        self.type("minutes export", "--out", "verbali", "--format", "md,txt", wanted=0)
+        self.type("minutes export", "--out", "verbali", "--format", "md,txt", "--check", wanted=0)
 
     def _minuted(self, session: str) -> None:
         if self.district["session"][session]["state"] == "svolta":
