@@ -61,6 +61,9 @@ def test_a_format_that_does_not_exist_or_is_several_is_refused(laptop):
     assert answer.stderr == "pdzctl: Il formato odt non esiste.\nScegliere tra: md, html, docx, pdf, txt.\n"
     assert answer.code == 2
     assert laptop.run("minutes", "show", "1", "--format", "html,pdf").code == 2
+    assert laptop.run("minutes", "show", "1", "--json", "--out", "x.json").stderr == (
+        "pdzctl: --out vale per un documento: md, html, docx, pdf o txt.\n"
+    )
     assert laptop.run("minutes", "export", "--format", "md,odt").code == 2
     assert laptop.run("minutes", "export", "--format", ",").code == 2
     assert not (laptop.folder / "verbali").exists()

@@ -48,6 +48,52 @@ def test_an_empty_document_is_a_document(markdown: str, format: str) -> None:
     READ[format](convert(markdown, format, language="it"))
 
 
+SHAPES = """\
+# Titolo **forte** e *corsivo*
+
+Una riga\\
+e un'altra con `codice`, [un sito](https://sito.example) e <mailto:a@b.example>.
+
+7. sette
+
+   ancora sette
+
+   > citato
+   >
+   > - punto
+8. otto
+   - dentro
+     1. più dentro
+        - ancora
+          - in fondo
+
+---
+
+    riga  con spazi
+      rientrata
+
+```
+recinto
+```
+
+| Solo | Tre | Colonne |
+| :-- | :-: | --: |
+| a *b* | `c` | **d** |
+| | | [e](f.md) |
+
+- | Nella lista | x |
+  | --- | --- |
+  | y | z |
+
+##### Titolo minore
+"""
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_every_shape_is_kept_in_every_format(format: str) -> None:
+    assert lost(SHAPES, format, convert(SHAPES, format, language="it")) == ""
+
+
 @pytest.mark.parametrize("format", FORMATS)
 def test_other_scripts_and_directions_are_documents(format: str) -> None:
     text = "שלום عربي 日本 👨‍👩‍👧 a\u202eb\u202c e\u0301\u0301 \U000e0041\ufeff"

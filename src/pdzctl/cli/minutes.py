@@ -77,6 +77,8 @@ def show_minutes(
     asked = ctx.obj.options.format or "md"
     with ctx.obj.reading() as reading:
         session = approval.session_id(reading, code)
+        if asked in _OF_ROWS and out:
+            raise Usage("--out takes a document: md, html, docx, pdf or txt.")
         if asked in _OF_ROWS:
             show_one(ctx.obj, reading, "minutes", _code_of(reading, session))
             return

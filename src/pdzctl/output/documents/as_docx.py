@@ -7,6 +7,7 @@ same text gives the same bytes on every day.
 import io
 import zipfile
 from datetime import UTC, datetime
+from functools import cache
 
 import docx
 from docx.document import Document
@@ -54,10 +55,9 @@ _TEXT_MILLIMETRES = 166
 
 def write(paper: Paper) -> bytes:
     """Return ``paper`` as a DOCX package."""
-    document = docx.Document()
+    document = docx.Document(io.BytesIO(_template(_LOCALES[paper.language])))
     moment = datetime.fromisoformat(paper.date or _UNDATED).replace(tzinfo=UTC)
     _describe(document, paper, moment)
-    _style(document, _LOCALES[paper.language])
     _lay_out(document, paper)
     _Body(document, paper.blocks).write()
     return _packed(document, moment)
@@ -68,9 +68,19 @@ def _describe(document: Document, paper: Paper, moment: datetime) -> None:
     about.title, about.author, about.language = paper.title[:255], paper.author[:255], _LOCALES[paper.language]
     about.comments, about.last_modified_by, about.revision = "", "", 1
     about.created = about.modified = moment.replace(tzinfo=None)
+
+
+@cache
+def _template(locale: str) -> bytes:
+    """Return an empty document with the styles that ours wear."""
+    document = docx.Document()
     relations = document.part.package.rels
     for key in [key for key, one in relations.items() if one.reltype == RELATIONSHIP_TYPE.THUMBNAIL]:
         del relations[key]
+    _style(document, locale)
+    saved = io.BytesIO()
+    document.save(saved)
+    return saved.getvalue()
 
 
 def _style(document: Document, locale: str) -> None:

@@ -77,7 +77,7 @@ def _compiler() -> typst.Compiler:
 
 def _drawable(content: str) -> str:
     """Return the JSON ``content`` with every character that no font has as its name in brackets."""
-    doubtful = {character for character in content if ord(character) > _SURELY_DRAWN}
+    doubtful = {character for character in set(content) if ord(character) > _SURELY_DRAWN}
     holes = {ord(one): f"[{name(one, f'U+{ord(one):04X}').lower()}]" for one in doubtful if not _is_drawn(one)}
     return content.translate({**holes, **_JOINING})
 

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -39,11 +40,12 @@ _FACES = frozenset({"strong_open", "strong_close", "em_open", "em_close"})
 _PARSER = MarkdownIt("commonmark", {"html": False}).enable("table")
 
 
+@lru_cache(maxsize=1)
 def paper(markdown: str, *, language: str, draft: str = "") -> Paper:
     """Return ``markdown`` as a tree, in ``language`` (it or en), marked with the words ``draft``.
 
-    Without a title in its front matter its first heading is the title. Raises InvalidInput for Markdown that the
-    formats cannot hold.
+    The last one is remembered: a document is often wanted in several formats. Without a title in its front matter its
+    first heading is the title. Raises InvalidInput for Markdown that the formats cannot hold.
     """
     front = _FRONT.match(markdown)
     facts = _facts(front["facts"]) if front else {}

@@ -40,7 +40,7 @@ from pdzctl.store.queries.minutes import (
 )
 from pdzctl.store.reading import Reading
 from pdzctl.workflows.minutes.gather import documents
-from pdzctl.workflows.minutes.unchanged import libraries_of, origin_of, remember, stands
+from pdzctl.workflows.minutes.unchanged import Made, libraries_of, origin_of, remember, stands
 from pdzctl.workflows.privacy import READERS, Findings, Names, unmarked
 
 __all__ = ["Exported", "Shown", "export", "index_in", "press_for", "show"]
@@ -140,6 +140,7 @@ def export(
                 return Exported((), _documents(ours), (), left_out)
             _write_all(reading, edition, wanted, profile, press, begun=begun)
         done = _compared(edition, ours) if check else _moved(edition, batch, ours, profile)
+    edition.made.remember()
     remember(folder, origin, folder / MANIFEST)
     return done._replace(left_out=left_out)
 
@@ -168,11 +169,22 @@ class _Edition:
         """Give what differs to ``batch``; without one only note it."""
         self.folder = folder
         self.formats = formats
+        self.made = Made(folder, libraries_of(formats))
         self.sums: dict[str, str] = {}
         self.stale: list[str] = []
         self._batch = batch
 
-    def put(self, name: str, data: bytes) -> None:
+    def put_as(self, format: str, name: str, markdown: str, language: str, draft: str = "") -> None:
+        """Have ``markdown`` as the file ``name`` in ``format``, made again only where it was made from another text."""
+        source = f"{language} {draft}\n{markdown}"
+        if format != "md" and (standing := self.made.stands(name, source)):
+            self.sums[name] = standing
+            return
+        self._put(name, convert(markdown, format, language=language, draft=draft))
+        if format != "md":
+            self.made.note(name, source, self.sums[name])
+
+    def _put(self, name: str, data: bytes) -> None:
         self.sums[name] = hashlib.sha256(data).hexdigest()
         if holds(self.folder / name, data):
             return
@@ -201,8 +213,7 @@ def _write_all(
             places += Findings.of(called(document), name, text, names, document.day).places()
         draft = draft_words(document.state, press.language)
         for as_what in edition.formats:
-            data = convert(unmarked(text), as_what, language=press.language, draft=draft)
-            edition.put(file_name(document, as_what), data)
+            edition.put_as(as_what, file_name(document, as_what), unmarked(text), press.language, draft)
         lines.append(IndexLine(name, *_of_index(document)))
         done()
     if places:
@@ -214,7 +225,7 @@ def _write_all(
     lines.sort(key=lambda line: (line.body_code, line.day or "", line.session))
     for as_what in edition.formats:
         index = press.write_index([line._replace(file=f"{line.file.removesuffix('md')}{as_what}") for line in lines])
-        edition.put(index_in(as_what), convert(unmarked(index), as_what, language=press.language))
+        edition.put_as(as_what, index_in(as_what), unmarked(index), press.language)
 
 
 def _moved(edition: _Edition, batch: Batch, ours: Mapping[str, str], profile: Profile) -> Exported:
