@@ -44,8 +44,8 @@ TAGS = {
     "a": {"href", "rel"},
 }
 """Every element that a page of ours may hold, and its attributes."""
-AROUND = re.compile(r"Pagina\d+di\d+|BOZZA,NONAPPROVATA")
-"""What stands around the text of a page, without its spaces."""
+AROUND = re.compile(r"^(?:Pagina \d+ di \d+|BOZZA, NON APPROVATA)$", re.MULTILINE)
+"""What stands around the text of a page."""
 LINK = re.compile(r"https?://\S+|mailto:\S+|[\w./-]+")
 
 
@@ -85,7 +85,7 @@ def pdf(data: bytes) -> PdfReader:
 READ = {
     "html": html_words,
     "docx": lambda data: " ".join(docx_lines(data)),
-    "pdf": lambda data: " ".join(page.extract_text() for page in pdf(data).pages),
+    "pdf": lambda data: "\n".join(page.extract_text() for page in pdf(data).pages),
     "txt": lambda data: data.decode(),
 }
 
@@ -119,10 +119,9 @@ def printed(word: str) -> str:
 
 def lost(markdown: str, format: str, data: bytes) -> str:
     """Return the first word of ``markdown`` that is not in its place in the document, or nothing."""
-    read, place = squeezed(text_of(format, data)), 0
-    if format == "pdf":
-        # A word may go over to the next page at its hyphen.
-        read = AROUND.sub("", read)
+    text, place = text_of(format, data), 0
+    # A word may go over to the next page at its hyphen.
+    read = squeezed(AROUND.sub("", text) if format == "pdf" else text)
     for word in words_of(markdown):
         looked_for = printed(word) if format == "pdf" else squeezed(word)
         found = read.find(looked_for, place)
