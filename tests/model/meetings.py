@@ -1,10 +1,13 @@
 """Sessions: scheduled, convened, opened, attended, ended, postponed or cancelled; their agenda and their notes."""
 
+from datetime import date
+from typing import Any
+
 from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
-from model.district import Facts
-from model.driver import LINES, Driver, Typed, needs, of
+from model.district import AWAITED, Facts
+from model.driver import LIKELY, LINES, Driver, Typed, needs, of
 from model.lives import SESSION
 
 BODIES = {"ORG-01": ("political", "Comitato dei sindaci"), "LAB-01": ("lab", "Rientro a casa")}
@@ -22,10 +25,19 @@ HOURS = st.sampled_from(["09:00", "11:30", "18:00"])
 STATUSES = st.sampled_from(["presente", "presente", "presente_online", "assente", "assente_giustificato"])
 WHY_WITH_GAPS = st.sampled_from(["", " ", "Passa al tavolo", "Passa al tavolo"])
 NOT_ABLE = ("supplente",)
+NOTICE = 7
+"""Days: what the region asks of every body."""
+PLANNED = ("2025-09-15", "2025-09-29")
+"""Two Mondays, a fortnight apart, that are no holidays."""
+REPLYING = "Riscontro alle proposte ricevute"
 
 
 class Sessions(Driver):
     """Two bodies with their seats, and four sessions: one held with its quorum, two in progress, one to come."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._said: dict[tuple[str, Any], Any] = {}
 
     def prepare(self) -> None:
         super().prepare()
@@ -58,31 +70,110 @@ class Sessions(Driver):
                 self.end(code, "11:30")
 
     def schedule(self, body: str, day: str, topic: Typed, venue: str) -> None:
-        code = self.district.next_code(f"SED-{day[:4]}-", 3)
         words = (self.spelt(body), "--on", day, "--item", topic.text, "--venue", venue)
-        number, previous = self._numbers(body, day)
-        resumed = self._postponed_items(body, day)
+        scheduled = self._scheduling(body, day, venue)
         if self.done("session schedule", *words, code=0 if topic.kept else 4):
-            facts = {"body": body, "number": number, "day": day, "state": "bozza", "venue": venue, "reason": ""}
-            self.add("session", code, facts | {"actual_start": None, "actual_end": None})
-            if previous is not None:
-                self._add_item(code, kind="verbale_precedente")
-                self._add_item(code, kind="verifica_impegni")
-            for item in resumed:
-                self._add_item(code, kind=self.district["agenda_item"][item]["kind"], resumes=item)
-            self._add_item(code, kind="argomento", title=topic.kept)
-            self._add_item(code, kind="varie")
+            self._scheduled(scheduled, topic.kept)
 
-    def convene(self, code: str, on: str) -> None:
+    def plan(self, body: str, days: tuple[str, ...], venue: str) -> None:
+        """Days on which the body meets already are left as they are."""
+        at = "10:00" if body == "ORG-01" else "16:00"
+        words = ("--every", "2w", "--from", days[0], "--count", str(len(days)), "--at", at, "--venue", venue)
+        if self.done("session plan", self.spelt(body), *words):
+            for day in days:
+                there = self.district.of("session", body=body, day=day)
+                if all(one["state"] == "annullata" for one in there):
+                    self._scheduled(self._scheduling(body, day, venue))
+
+    def _scheduling(self, body: str, day: str, venue: str) -> tuple[str, Facts, int | None, list[str]]:
+        """Return code and facts of a session to be scheduled, the number of the one before, the items it resumes."""
+        number, previous = self._numbers(body, day)
+        facts = {"body": body, "number": number, "day": day, "state": "bozza", "venue": venue, "reason": ""}
+        facts |= {"actual_start": None, "actual_end": None, "convocation_sequence": None}
+        return self.district.next_code(f"SED-{day[:4]}-", 3), facts, previous, self._postponed_items(body, day)
+
+    def _scheduled(self, scheduled: tuple[str, Facts, int | None, list[str]], topic: str | None = None) -> None:
+        code, facts, previous, resumed = scheduled
+        self.add("session", code, facts)
+        if previous is not None:
+            self._add_item(code, kind="verbale_precedente", title=self._approval(facts["body"], previous))
+            self._add_item(code, kind="verifica_impegni")
+        for item in resumed:
+            self._add_item(code, kind=self.district["agenda_item"][item]["kind"], resumes=item)
+        if topic:
+            self._add_item(code, kind="argomento", title=topic)
+        self._add_item(code, kind="varie")
+
+    def convene(self, code: str, on: str, *, heal: bool = False) -> None:
+        """Convened once more, a session is the same as before unless what its convocation says has changed."""
         session = self.district["session"][code]
-        ready = session["venue"] and self.district.of("agenda_item", session=code) and on <= session["day"]
-        legal = "convocata" in SESSION[session["state"]] and ready
-        if self.done("session convene", self.spelt(code), "--on", on, code=0 if legal else 1):
-            seats = self.district.held_seats(session["body"], session["day"])
-            called = [
-                seat for seat in seats if seat["role"] != "supplente" and (seat["organization"] or seat["person"])
-            ]
-            session |= {"state": "convocata", "convoked_on": on, "convoked_count": len(called)}
+        again = session["state"] == "convocata"
+        ready = session["venue"] and self._agenda(code) and on <= session["day"]
+        short = not again and (date.fromisoformat(session["day"]) - date.fromisoformat(on)).days < NOTICE
+        legal = (again or "convocata" in SESSION[session["state"]]) and ready and (heal or not short)
+        words = ("--on", on, *(["--heal", "Tutti d'accordo"] if heal else []))
+        if not self.done("session convene", self.spelt(code), *words, code=0 if legal else 1):
+            return
+        self._complete_agenda(code)
+        seats = self.district.held_seats(session["body"], session["day"])
+        called = [seat for seat in seats if seat["role"] != "supplente" and (seat["organization"] or seat["person"])]
+        session |= {"state": "convocata", "convoked_on": on, "convoked_count": len(called)}
+        items = self.district["agenda_item"]
+        said = (session["venue"], len(called), [(one, items[one].get("title")) for one in self._agenda(code)])
+        sequence = session["convocation_sequence"]
+        if not again or self._said[code, sequence] != said:
+            sequence = session["convocation_sequence"] = 0 if sequence is None else sequence + 1
+        self._said[code, sequence] = said
+        if heal or not again:
+            session["notice_healed"] = "Tutti d'accordo" if heal and (short or again) else ""
+
+    def _complete_agenda(self, code: str) -> None:
+        session = self.district["session"][code]
+        items = self.district["agenda_item"]
+        earlier = [
+            (one["day"], one["number"], other)
+            for other, one in self.district["session"].items()
+            if one["body"] == session["body"] and one["state"] != "annullata" and one["number"] is not None
+            if one["day"] < session["day"]
+        ]
+        approving = [item for item in self._agenda(code) if self._kind(item) == "verbale_precedente"]
+        if earlier:
+            _, number, previous = max(earlier)
+            title = self._approval(session["body"], number)
+            if approving:
+                items[approving[0]]["title"] = title
+            elif not self.district.sealed(previous):
+                self._add_item(code, before=self._agenda(code)[0], kind="verbale_precedente", title=title)
+        kinds = [self._kind(item) for item in self._agenda(code)]
+        if "verifica_impegni" not in kinds and self._open_commitments(session["body"]):
+            others = [item for item in self._agenda(code) if self._kind(item) != "verbale_precedente"]
+            self._add_item(code, before=others[0] if others else None, kind="verifica_impegni")
+        resumed = [
+            item
+            for item in self._postponed_items(session["body"], session["day"])
+            if items[item]["session"] != code and items[item]["postponed_to"] in (None, code)
+        ]
+        for item in resumed:
+            self._add_before_varie(code, kind=self._kind(item), resumes=item)
+        waiting = [one for one in self.district.of("referral", body=session["body"]) if one["state"] != "riscontrata"]
+        if waiting and all(items[item].get("title") != REPLYING for item in self._agenda(code)):
+            self._add_before_varie(code, kind="argomento", title=REPLYING)
+
+    def _add_before_varie(self, code: str, **facts: object) -> None:
+        last = self._agenda(code)[-1]
+        self._add_item(code, before=last if self._kind(last) == "varie" else None, **facts)
+
+    def _open_commitments(self, body: str) -> list[Facts]:
+        sessions = self.district["session"]
+        return [
+            one
+            for one in self.district["commitment"].values()
+            if one["state"] in AWAITED and sessions[one["session"]]["body"] == body
+        ]
+
+    def _approval(self, body: str, number: int) -> str:
+        met = "dell'incontro" if self.district["body"][body]["kind"] in ("lab", "table") else "della seduta"
+        return f"Approvazione del verbale {met} n. {number}"
 
     def open(self, code: str, at: str) -> None:
         session = self.district["session"][code]
@@ -173,7 +264,7 @@ class Meetings(Sessions):
     """What people do with sessions, their agenda, attendance and contributions."""
 
     commands = (
-        *of("session", "list show add edit remove schedule convene open attend attendance end cancel postpone"),
+        *of("session", "list show add edit remove plan schedule convene open attend attendance end cancel postpone"),
         *of("agenda", "list show add edit remove"),
         *of("contribution", "list show add edit remove"),
         "live",
@@ -196,7 +287,17 @@ class Meetings(Sessions):
         code = self.district.next_code(f"SED-{day[:4]}-", 3)
         if self.done("session add", body, "--day", day):
             facts = {"body": body, "number": None, "day": day, "state": "bozza", "venue": "", "reason": ""}
-            self.add("session", code, facts | {"actual_start": None, "actual_end": None})
+            self.add("session", code, facts | {"actual_start": None, "actual_end": None, "convocation_sequence": None})
+
+    @rule(body=st.sampled_from(sorted(BODIES)), venue=st.sampled_from(["", "Sala civica"]), often=LIKELY)
+    def plan_sessions(self, body: str, venue: str, often: bool) -> None:
+        """Who names no interval plans nothing."""
+        if body not in self.district["body"]:
+            return
+        if often:
+            self.plan(body, PLANNED, venue)
+        else:
+            self.done("session plan", body, "--every", "spesso", "--from", PLANNED[0], "--count", "2", code=4)
 
     @rule(day=DAYS, body=st.sampled_from(sorted(BODIES)))
     def meet(self, day: str, body: str) -> None:
@@ -220,11 +321,11 @@ class Meetings(Sessions):
             session["venue"] = venue.kept
 
     @needs("session")
-    @rule(data=st.data(), on=st.sampled_from(["2025-03-20", "2025-05-30"]))
-    def convene_session(self, data: st.DataObject, on: str) -> None:
-        """It needs a day, a place or a link, and an agenda."""
-        code = self.apt(data, "session", lambda one: "convocata" in SESSION[one["state"]] and one["venue"])
-        self.convene(code, on)
+    @rule(data=st.data(), on=st.sampled_from(["2025-03-20", "2025-05-30"]), heal=st.booleans())
+    def convene_session(self, data: st.DataObject, on: str, heal: bool) -> None:
+        """It needs a day, a place or a link, an agenda, and its notice or how a short one was healed."""
+        able = ("bozza", "convocata", "rinviata")
+        self.convene(self.apt(data, "session", lambda one: one["state"] in able and one["venue"]), on, heal=heal)
 
     @needs("session")
     @rule(data=st.data(), at=HOURS)
@@ -281,6 +382,7 @@ class Meetings(Sessions):
         legal = "annullata" in SESSION[session["state"]] and reason.strip() and not self.district.sealed(code)
         if self.done("session cancel", self.spelt(code), "--reason", reason, code=0 if legal else 1):
             session |= {"state": "annullata", "reason": reason}
+            self._revise(session)
 
     @needs("session")
     @rule(data=st.data(), to=DAYS, reason=st.sampled_from(["Sala allagata", " "]))
@@ -294,6 +396,11 @@ class Meetings(Sessions):
         legal = legal and not self.district.sealed(code)
         if self.done("session postpone", code, "--to", to, "--reason", reason, code=0 if legal else 1):
             session |= {"state": "rinviata", "reason": reason, "day": to}
+            self._revise(session)
+
+    def _revise(self, session: Facts) -> None:
+        if session["convocation_sequence"] is not None:
+            session["convocation_sequence"] += 1
 
     @needs("session")
     @rule(data=st.data())

@@ -16,7 +16,7 @@ PLAN = Plan(
 
 
 def test_a_session_is_convened_opened_ended_and_closed() -> None:
-    convened = SESSION.convened("2025-05-05", agenda=6, recipients=22, protocol="4127")
+    convened = SESSION.convened("2025-05-05", agenda=6, recipients=22, convocation_protocol="4127")
     held = convened.opened("14:40").ended("17:10", attendance=22)
     assert (held.state, held.actual_start, held.actual_end, held.convoked_count) == ("svolta", "14:40", "17:10", 22)
     assert held.closed(approved=True).state == "chiusa"

@@ -8,7 +8,8 @@ from typing import Any
 
 from pdzctl.store.creation import create_file
 from pdzctl.store.store import Store
-from pdzctl.workflows.sessions import Seen, attend, convene, open_session, schedule
+from pdzctl.workflows.convening import convene
+from pdzctl.workflows.sessions import Seen, attend, open_session, schedule
 
 TODAY = "2025-05-15"
 
@@ -37,7 +38,7 @@ def lab_district(folder: Path, **district: str) -> Iterator[Store]:
 def open_meeting(store: Store, *present: str, day: str = TODAY, **fields: Any) -> Any:
     """Return a session of LAB-01 in progress since 14:30, with the seats whose codes are ``present``."""
     session = schedule(store, store.labs.get("LAB-01"), day=day, venue="Sala civica", **fields)
-    session, _ = convene(store, session, on=day)
+    session = convene(store, session, on=day, heal="accettata da tutti").session
     session = open_session(store, session, at="14:30", today=day)
     for seat in present:
         attend(store, session, seat, Seen())

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from pdzctl.errors import NotFound, Refused, Usage
+from pdzctl.workflows.convening import convene
 from pdzctl.workflows.sessions import (
     Seen,
     Tally,
@@ -12,7 +13,6 @@ from pdzctl.workflows.sessions import (
     attend,
     cancel_session,
     close_session,
-    convene,
     end_session,
     open_session,
     postpone_session,
@@ -103,11 +103,15 @@ def test_an_item_is_added_before_any_other_business_or_where_it_is_told(store) -
 def test_convening_counts_members_and_measures_the_notice(store) -> None:
     store.seats.add(body_id=store.labs.get("LAB-01").id, role="componente")
     session = schedule(store, store.labs.get("LAB-01"), day="2025-05-20", venue="Sala civica")
-    convened, short = convene(store, session, on="2025-05-15", protocol="12/2025", channel="PEC")
+    said = refusal(convene, store, session, on="2025-05-15")
+    assert said == "The notice of SED-2025-001 is 2 days shorter than LAB-01 asks."
+    asked = {"convocation_protocol": "12/2025", "convocation_channel": "PEC"}
+    convened, again, short, changes = convene(store, session, on="2025-05-15", heal="accettata da tutti", **asked)
     assert (convened.state, convened.convoked_on, convened.convoked_count, short) == ("convocata", "2025-05-15", 4, 2)
     assert (convened.convocation_protocol, convened.convocation_channel) == ("12/2025", "PEC")
+    assert (again, changes, convened.notice_healed) == (False, (), "accettata da tutti")
     later = schedule(store, store.labs.get("LAB-01"), day="2025-06-20", online_url="https://example.org/sala")
-    assert convene(store, later, on="2025-05-15")[1] == 0
+    assert convene(store, later, on="2025-05-15", heal="non serve").session.notice_healed == ""
 
 
 def test_convening_needs_a_place_and_an_agenda(store) -> None:
@@ -122,7 +126,7 @@ def test_a_session_opens_on_its_day_and_not_before(store) -> None:
     session = schedule(store, store.labs.get("LAB-01"), day="2025-05-20", venue="Sala civica")
     said = refusal(open_session, store, session, at="14:30", today="2025-05-20")
     assert said == "SED-2025-001 is bozza: it cannot become in_corso."
-    session, _ = convene(store, session, on="2025-05-15")
+    session = convene(store, session, on="2025-05-15", heal="accettata").session
     said = refusal(open_session, store, session, at="14:30", today="2025-05-19")
     assert said == "SED-2025-001 is on 2025-05-20: it cannot open before."
     assert open_session(store, session, at="14:35", today="2025-05-20").actual_start == "14:35"
@@ -152,14 +156,14 @@ def test_a_session_closes_with_approved_minutes(store) -> None:
 def test_cancelling_and_postponing_need_a_reason_and_another_day(store) -> None:
     session = schedule(store, store.labs.get("LAB-01"), day="2025-05-20", venue="Sala civica")
     assert refusal(cancel_session, store, session, reason=" ") == "SED-2025-001 needs a reason."
-    session, _ = convene(store, session, on="2025-05-15")
+    session = convene(store, session, on="2025-05-15", heal="accettata").session
     assert (
         refusal(postpone_session, store, session, to="2025-05-20", reason="Neve")
         == "SED-2025-001 is already on 2025-05-20."
     )
     postponed = postpone_session(store, session, to="2025-05-27", reason="Neve")
     assert (postponed.state, postponed.day, postponed.reason) == ("rinviata", "2025-05-27", "Neve")
-    assert convene(store, postponed, on="2025-05-16")[0].state == "convocata"
+    assert convene(store, postponed, on="2025-05-16", heal="accettata").session.state == "convocata"
 
 
 def test_people_and_organizations_are_recorded_on_the_seat_they_hold(store) -> None:

@@ -5,13 +5,14 @@ from typing import Annotated, Any
 
 import typer
 
+from pdzctl.cli import convening
 from pdzctl.cli.commands import Showing, Writing
-from pdzctl.cli.options import Code, OnDate, Reason, choice_of, given_fields, given_filters, with_fields, with_filters
+from pdzctl.cli.convening import SET_BY_VERBS, BodyCode
+from pdzctl.cli.options import Code, choice_of, given_fields, given_filters, with_fields, with_filters
 from pdzctl.cli.showing import READ_BY_PEOPLE
 from pdzctl.cli.verbs import standard_verbs
 from pdzctl.output.columns import Column, Style, columns_of, shown
 from pdzctl.records.fields import Kind
-from pdzctl.records.states import SessionState
 from pdzctl.records.vocabulary import AttendanceStatus
 from pdzctl.store.queries.listing import listing
 from pdzctl.store.queries.wrap import how_many_lack
@@ -40,13 +41,6 @@ ATTENDANCE = (
     Column("delegate_name", "delegate", Kind.LINE),
     Column("held_sector", "sector", Kind.CHOICE, "Sector"),
 )
-_SET_BY_VERBS = (
-    "body", "number", "day", "planned_start", "actual_start", "actual_end", "convoked_on", "convoked_count",
-    "convocation_protocol", "convocation_channel", "summary", "reason", "next_day", "next_time", "next_venue",
-    "next_agenda", "gaps_reason",
-)  # fmt: skip
-
-BodyCode = Annotated[str, typer.Argument(metavar="BODY", help="The code of the body that meets.", show_default=False)]
 AtTime = Annotated[str | None, typer.Option("--at", metavar="TIME", help="The time, such as 14:30; now by default.")]
 
 
@@ -70,7 +64,7 @@ standard_verbs(app, "session", columns=(), heading="body", verbs=("show", "add",
 
 
 @app.command("schedule", cls=Writing)
-@with_fields("session", omit=_SET_BY_VERBS)
+@with_fields("session", omit=SET_BY_VERBS)
 def schedule_session(
     ctx: typer.Context,
     body: BodyCode,
@@ -98,26 +92,8 @@ def schedule_session(
     )
 
 
-@app.command("convene", cls=Writing)
-def convene_session(
-    ctx: typer.Context,
-    code: Code,
-    on: OnDate = None,
-    protocol: Annotated[str, typer.Option("--protocol", metavar="TEXT", help="Protocol of the convocation.")] = "",
-    channel: Annotated[str, typer.Option("--channel", metavar="TEXT", help="How it was sent.")] = "",
-) -> None:
-    """Convene a session that has a day, a place or link, and an agenda."""
-    with ctx.obj.changing("convened {code}") as store:
-        session = store.sessions.get(code)
-        session, short = sessions.convene(store, session, on=ctx.obj.day(on), protocol=protocol, channel=channel)
-        ctx.obj.named(code=session.code)
-    if short:
-        ctx.obj.say("The notice is {days} {days:day|days} shorter than the body asks.", days=short)
-    ctx.obj.say(
-        "{code} is convened: {count} {count:member|members}. Next, on the day: pdzctl session open {code}",
-        code=session.code,
-        count=session.convoked_count,
-    )
+app.command("plan", cls=Writing)(convening.plan_sessions)
+app.command("convene", cls=Writing)(convening.convene_session)
 
 
 @app.command("open", cls=Writing)
@@ -228,28 +204,8 @@ def close_session(
     ctx.obj.say("{code} is closed.", code=session.code)
 
 
-@app.command("cancel", cls=Writing)
-def cancel_session(ctx: typer.Context, code: Code, reason: Reason) -> None:
-    """Cancel a session that has not begun."""
-    with ctx.obj.changing("cancelled {code}") as store:
-        session = sessions.cancel_session(store, store.sessions.get(code), reason=ctx.obj.text(reason))
-        ctx.obj.named(code=session.code)
-    ctx.obj.say("{code} is now: {state}.", code=session.code, state=SessionState(session.state))
-
-
-@app.command("postpone", cls=Writing)
-def postpone_session(
-    ctx: typer.Context,
-    code: Code,
-    to: Annotated[str, typer.Option("--to", metavar="DAY", help="The new day.")],
-    reason: Reason,
-) -> None:
-    """Postpone a convened session to another day; it must be convened again."""
-    with ctx.obj.changing("postponed {code}") as store:
-        day = ctx.obj.day(to)
-        session = sessions.postpone_session(store, store.sessions.get(code), to=day, reason=ctx.obj.text(reason))
-        ctx.obj.named(code=session.code)
-    ctx.obj.say("{code} is postponed to {day}. Next: pdzctl session convene {code}", code=session.code, day=session.day)
+app.command("cancel", cls=Writing)(convening.cancel_session)
+app.command("postpone", cls=Writing)(convening.postpone_session)
 
 
 def _named_by_sector(ctx: typer.Context, rows: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:

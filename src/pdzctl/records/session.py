@@ -70,11 +70,11 @@ class Session(Record):
     notice_healed: Line = ""
     gaps_reason: Line = ""
 
-    def convened(self, on: str, *, agenda: int, recipients: int, protocol: str = "", channel: str = "") -> Self:
-        """Return the session convened on the day ``on`` to ``recipients`` members.
+    def convened(self, on: str, *, agenda: int, recipients: int, **asked: object) -> Self:
+        """Return the session convened on the day ``on`` to ``recipients`` members, also once more.
 
-        Refused without a day, without a place or link, with an empty agenda (``agenda`` is its number of items), and
-        after its day.
+        ``asked`` are further fields of the convocation. Refused without a day, without a place or link, with an empty
+        agenda (``agenda`` is its number of items), and after its day.
         """
         lacking = [
             what
@@ -99,13 +99,10 @@ class Session(Record):
                 day=self.day,
                 hint="pdzctl session convene {code} --on …",
             )
-        return self.moved(
-            SessionState.CONVOCATA,
-            convoked_on=on,
-            convoked_count=recipients,
-            convocation_protocol=protocol or self.convocation_protocol,
-            convocation_channel=channel or self.convocation_channel,
-        )
+        fields = {"convoked_on": on, "convoked_count": recipients, **asked}
+        if self.state is SessionState.CONVOCATA:
+            return self.revised(**fields)
+        return self.moved(SessionState.CONVOCATA, **fields)
 
     def opened(self, at: str) -> Self:
         """Return the session in progress from the time ``at``."""
@@ -143,12 +140,16 @@ class Session(Record):
         return minuted.moved(SessionState.CHIUSA, gaps_reason=with_gaps if gaps else self.gaps_reason)
 
     def cancelled(self, reason: str) -> Self:
-        """Return the session cancelled for a ``reason``."""
-        return self.moved(SessionState.ANNULLATA, reason=reason)
+        """Return the session cancelled for a ``reason``; who was convened is told by a revision of the convocation."""
+        return self.moved(SessionState.ANNULLATA, reason=reason, convocation_sequence=self._next_sequence())
 
     def postponed(self, day: str, reason: str) -> Self:
         """Return the session postponed to ``day`` for a ``reason``; it must be convened again."""
-        return self.moved(SessionState.RINVIATA, day=day, reason=reason)
+        sequence = self._next_sequence()
+        return self.moved(SessionState.RINVIATA, day=day, reason=reason, convocation_sequence=sequence)
+
+    def _next_sequence(self) -> int | None:
+        return None if self.convocation_sequence is None else self.convocation_sequence + 1
 
 
 class Suspension(Record):

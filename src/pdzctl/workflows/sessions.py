@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from pdzctl.errors import Refused, Usage
@@ -16,7 +15,6 @@ from pdzctl.store.queries.sessions import (
     is_sealed,
     numbers_before,
     postponed_items,
-    seats_convened,
     unrecorded_seats,
 )
 from pdzctl.store.queries.wrap import how_many_lack
@@ -35,11 +33,11 @@ __all__ = [
     "attend",
     "cancel_session",
     "close_session",
-    "convene",
     "end_session",
     "open_session",
     "postpone_session",
     "present_otherwise",
+    "previous_minutes_title",
     "schedule",
     "tally",
 ]
@@ -105,14 +103,8 @@ def _fill_agenda(store: Store, session: Session, previous_number: int | None, to
     gettext = translations(store.reading.district()["language"] or "it").gettext
     items: list[tuple[AgendaKind, str, str | None]] = []
     if previous_number is not None:
-        # Labs and tables meet (incontri), formal bodies sit (sedute).
-        met = store.bodies.get(session.body_id).kind in _NEVER_RESTARTING
-        template = (
-            gettext("Approval of the minutes of meeting no. {number}")
-            if met
-            else gettext("Approval of the minutes of session no. {number}")
-        )
-        items.append((AgendaKind.VERBALE_PRECEDENTE, template.format(number=previous_number), None))
+        title = previous_minutes_title(store, session.body_id).format(number=previous_number)
+        items.append((AgendaKind.VERBALE_PRECEDENTE, title, None))
         items.append((AgendaKind.VERIFICA_IMPEGNI, gettext("Check of the commitments made"), None))
     resumed = postponed_items(store.reading, session.body_id, before=session.day)
     items += [(AgendaKind(row["kind"]), row["title"], row["id"]) for row in resumed]
@@ -120,6 +112,17 @@ def _fill_agenda(store: Store, session: Session, previous_number: int | None, to
     items.append((AgendaKind.VARIE, gettext("Any other business"), None))
     for kind, title, resumes_id in items:
         store.of("agenda_item").add(session_id=session.id, kind=kind, title=title, resumes_id=resumes_id)
+
+
+def previous_minutes_title(store: Store, body_id: str) -> str:
+    """Return the title, with a place for the number, of the item that approves the minutes of the session before.
+
+    Labs and tables meet (*incontri*), formal bodies sit (*sedute*).
+    """
+    gettext = translations(store.reading.district()["language"] or "it").gettext
+    if store.bodies.get(body_id).kind in _NEVER_RESTARTING:
+        return gettext("Approval of the minutes of meeting no. {number}")
+    return gettext("Approval of the minutes of session no. {number}")
 
 
 def add_item(store: Store, session: Session, *, before: AgendaItem | None = None, **fields: object) -> AgendaItem:
@@ -135,21 +138,6 @@ def add_item(store: Store, session: Session, *, before: AgendaItem | None = None
             store.of("agenda_item").replace(item.revised(position=item.position + 1))
     kept: AgendaItem = store.of("agenda_item").add(session_id=session.id, position=position, **fields)
     return kept
-
-
-def convene(store: Store, session: Session, *, on: str, protocol: str = "", channel: str = "") -> tuple[Session, int]:
-    """Return the session convened on the day ``on``, and by how many days its notice is too short (0: it is not).
-
-    Refused without a day, a place or link, and an agenda item. The seats held on the day of the session are counted.
-    """
-    items = len(store.of("agenda_item").find(session_id=session.id))
-    recipients = seats_convened(store.reading, session.body_id, session.day or on)
-    convened = store.sessions.replace(
-        session.convened(on, agenda=items, recipients=recipients, protocol=protocol, channel=channel)
-    )
-    wanted = store.bodies.get(session.body_id).notice_days or 0
-    given = (date.fromisoformat(convened.day or on) - date.fromisoformat(on)).days
-    return convened, max(wanted - given, 0)
 
 
 def open_session(store: Store, session: Session, *, at: str, today: str) -> Session:
