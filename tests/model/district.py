@@ -49,12 +49,14 @@ class District:
     """The records by noun: a coded one under its code, any other under whatever tells it from its fellows.
 
     A record is a dictionary of the facts that matter here: links hold codes, anything else what is stored. ``given``
-    counts the codes ever given in every series; undoing gives none back.
+    counts the codes ever given in every series; undoing gives none back. ``said`` is what each revision of a session's
+    convocation told.
     """
 
     def __init__(self) -> None:
         self.records: dict[str, dict[Any, Facts]] = {noun: {} for noun in (*CODED, *OWNERS, *WITHOUT_CODE, *OF_A_ROUND)}
         self.given: Counter[str] = Counter()
+        self.said: dict[tuple[str, int | None], Any] = {}
 
     def __getitem__(self, noun: str) -> dict[Any, Facts]:
         return self.records[noun]

@@ -1,7 +1,6 @@
 """Sessions: scheduled, convened, opened, attended, ended, postponed or cancelled; their agenda and their notes."""
 
 from datetime import date
-from typing import Any
 
 from hypothesis import strategies as st
 from hypothesis.stateful import rule
@@ -34,10 +33,6 @@ REPLYING = "Riscontro alle proposte ricevute"
 
 class Sessions(Driver):
     """Two bodies with their seats, and four sessions: one held with its quorum, two in progress, one to come."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._said: dict[tuple[str, Any], Any] = {}
 
     def prepare(self) -> None:
         super().prepare()
@@ -109,9 +104,9 @@ class Sessions(Driver):
         session = self.district["session"][code]
         again = session["state"] == "convocata"
         ready = session["venue"] and self._agenda(code) and on <= session["day"]
-        short = not again and (date.fromisoformat(session["day"]) - date.fromisoformat(on)).days < NOTICE
-        legal = (again or "convocata" in SESSION[session["state"]]) and ready and (heal or not short)
-        words = ("--on", on, *(["--heal", "Tutti d'accordo"] if heal else []))
+        short = (date.fromisoformat(session["day"]) - date.fromisoformat(on)).days < NOTICE
+        legal = (again or "convocata" in SESSION[session["state"]]) and ready and (again or heal or not short)
+        words = ("--on", on, "--out", "carte", "--format", "md,ics", *(["--heal", "Tutti d'accordo"] if heal else []))
         if not self.done("session convene", self.spelt(code), *words, code=0 if legal else 1):
             return
         self._complete_agenda(code)
@@ -121,11 +116,11 @@ class Sessions(Driver):
         items = self.district["agenda_item"]
         said = (session["venue"], len(called), [(one, items[one].get("title")) for one in self._agenda(code)])
         sequence = session["convocation_sequence"]
-        if not again or self._said[code, sequence] != said:
+        if not again or self.district.said[code, sequence] != said:
             sequence = session["convocation_sequence"] = 0 if sequence is None else sequence + 1
-        self._said[code, sequence] = said
-        if heal or not again:
-            session["notice_healed"] = "Tutti d'accordo" if heal and (short or again) else ""
+        self.district.said[code, sequence] = said
+        if not again or (heal and short):
+            session["notice_healed"] = "Tutti d'accordo" if heal and short else ""
 
     def _complete_agenda(self, code: str) -> None:
         session = self.district["session"][code]
@@ -264,7 +259,9 @@ class Meetings(Sessions):
     """What people do with sessions, their agenda, attendance and contributions."""
 
     commands = (
-        *of("session", "list show add edit remove plan schedule convene open attend attendance end cancel postpone"),
+        *of(
+            "session", "list show add edit remove plan kit schedule convene open attend attendance end cancel postpone"
+        ),
         *of("agenda", "list show add edit remove"),
         *of("contribution", "list show add edit remove"),
         "live",
@@ -326,6 +323,18 @@ class Meetings(Sessions):
         """It needs a day, a place or a link, an agenda, and its notice or how a short one was healed."""
         able = ("bozza", "convocata", "rinviata")
         self.convene(self.apt(data, "session", lambda one: one["state"] in able and one["venue"]), on, heal=heal)
+
+    @needs("session")
+    @rule(data=st.data(), ending=st.sampled_from(["md", "md", "odt"]))
+    def write_kit(self, data: st.DataObject, ending: str) -> None:
+        """It reads only; made twice, it is the same."""
+        words = (self.one(data, "session"), "--out", "sala", "--format", ending)
+        before = self.file.read_bytes()
+        self.type("session kit", *words, wanted=0 if ending == "md" else 2)
+        made = {path.name: path.read_bytes() for path in (self.folder / "sala").glob("*.md")}
+        self.type("session kit", *words, wanted=0 if ending == "md" else 2)
+        assert {path.name: path.read_bytes() for path in (self.folder / "sala").glob("*.md")} == made
+        assert self.file.read_bytes() == before
 
     @needs("session")
     @rule(data=st.data(), at=HOURS)

@@ -6,8 +6,11 @@ from pathlib import Path
 import pytest
 
 from pdzctl.errors import Refused
+from pdzctl.records.privacy import Profile
+from pdzctl.store.reading import open_reading
 from pdzctl.store.store import Store
 from pdzctl.workflows.convening import convene
+from pdzctl.workflows.minutes.export import press_for, show
 from pdzctl.workflows.sessions import add_item, cancel_session, postpone_session, schedule
 from workflows.meetings import lab_district
 
@@ -207,3 +210,16 @@ def test_an_agenda_left_as_it_is_is_not_completed(office) -> None:
     office.convene(later.code, seeding=False)
     with office.visit() as store:
         assert agenda(store, later.code) == ["Any other business"]
+
+
+@pytest.mark.parametrize("kind", ["lab", "steering_wide"])
+def test_the_minutes_tell_how_a_short_notice_was_healed(tmp_path: Path, kind: str) -> None:
+    with lab_district(tmp_path, language="it") as store:
+        body = store.labs.get("LAB-01")
+        if kind != "lab":
+            body = store.bodies.add(kind=kind, title="Cabina di regia", notice_days=7)
+        session = schedule(store, body, day="2025-05-20", venue="Sala civica")
+        convene(store, session, on="2025-05-15", heal="accettata da tutti i componenti.")
+    with open_reading(tmp_path / "district.db") as reading:
+        text = show(reading, session.id, Profile.PUBLIC, press_for(reading)).text
+    assert "più breve di quello previsto: accettata da tutti i componenti" in text

@@ -6,12 +6,15 @@ import typer
 
 from pdzctl.cli.options import Code, Reason, given_fields, with_fields
 from pdzctl.errors import Usage
+from pdzctl.output.kept_files import keep, refuse_foreign
 from pdzctl.records.choice import Label
 from pdzctl.records.states import SessionState
 from pdzctl.workflows import convening, sessions
 
 if TYPE_CHECKING:
+    from pdzctl.store.reading import Reading
     from pdzctl.workflows.convening import Change, Convened
+    from pdzctl.workflows.papers import Papers
     from pdzctl.workflows.planning import Planned
 
 __all__ = [
@@ -21,6 +24,7 @@ __all__ = [
     "convene_session",
     "plan_sessions",
     "postpone_session",
+    "write_kit",
 ]
 
 SET_BY_VERBS = (
@@ -29,8 +33,17 @@ SET_BY_VERBS = (
     "next_agenda", "confirm_by", "convocation_sequence", "notice_healed", "gaps_reason",
 )  # fmt: skip
 _MOST_SESSIONS = 100
-_LONGEST_PLAN = 10
+_LISTED = 20
 
+Out = Annotated[
+    str | None, typer.Option("--out", metavar="FOLDER", help="Write its documents to this folder; else none.")
+]
+Heal = Annotated[
+    str, typer.Option("--heal", metavar="TEXT", help="How a notice that is too short was healed, for the minutes.")
+]
+WithContacts = Annotated[
+    bool, typer.Option("--with-contacts", help="With e-mails: in the calendar, the mail merge and drafts.")
+]
 BodyCode = Annotated[str, typer.Argument(metavar="BODY", help="The code of the body that meets.", show_default=False)]
 
 
@@ -114,14 +127,18 @@ def convene_session(
     protocol: Annotated[str, typer.Option("--protocol", metavar="TEXT", help="Protocol of the convocation.")] = "",
     channel: Annotated[str, typer.Option("--channel", metavar="TEXT", help="How it was sent.")] = "",
     *,
-    heal: Annotated[
-        str, typer.Option("--heal", metavar="TEXT", help="How a notice that is too short was healed, for the minutes.")
-    ] = "",
+    heal: Heal = "",
     request: Annotated[str, typer.Option("--request", metavar="TEXT", help="What members are asked.")] = "",
     confirm_by: Annotated[
         str | None, typer.Option("--confirm-by", metavar="DAY", help="The last day to confirm or to be replaced.")
     ] = None,
     as_is: Annotated[bool, typer.Option("--as-is", help="Leave the agenda as it is: complete nothing.")] = False,
+    out: Out = None,
+    formats: Annotated[
+        list[str] | None,
+        typer.Option("--format", metavar="A,B", help="Of md, docx, pdf, html, txt, ics, eml, csv; the usual ones."),
+    ] = None,
+    with_contacts: WithContacts = False,
 ) -> None:
     """Convene a session that has a day, a place or link, and an agenda; or once more, after a change.
 
@@ -143,7 +160,12 @@ def convene_session(
             **{name: value for name, value in asked.items() if value},
         )
         ctx.obj.named(code=convened.session.code)
+        writing = _Writing(ctx, out)
+        writing.prepare(
+            "convocation", store.reading, convened.session.id, formats=formats or (), with_contacts=with_contacts
+        )
     _say_convened(ctx, convened)
+    writing.write()
 
 
 def _say_convened(ctx: typer.Context, convened: "Convened") -> None:
@@ -177,12 +199,15 @@ def _say_change(ctx: typer.Context, change: "Change") -> None:
         ctx.obj.say("Changed: {what}", what=change.what)
 
 
-def cancel_session(ctx: typer.Context, code: Code, reason: Reason) -> None:
+def cancel_session(ctx: typer.Context, code: Code, reason: Reason, out: Out = None) -> None:
     """Cancel a session that has not begun."""
     with ctx.obj.changing("cancelled {code}") as store:
         session = sessions.cancel_session(store, store.sessions.get(code), reason=ctx.obj.text(reason))
         ctx.obj.named(code=session.code)
+        writing = _Writing(ctx, out)
+        writing.prepare("calendar_of", store.reading, session.id, issued=ctx.obj.today.isoformat())
     ctx.obj.say("{code} is now: {state}.", code=session.code, state=SessionState(session.state))
+    writing.write()
 
 
 def postpone_session(
@@ -190,10 +215,66 @@ def postpone_session(
     code: Code,
     to: Annotated[str, typer.Option("--to", metavar="DAY", help="The new day.")],
     reason: Reason,
+    out: Out = None,
 ) -> None:
     """Postpone a convened session to another day; it must be convened again."""
     with ctx.obj.changing("postponed {code}") as store:
         day = ctx.obj.day(to)
         session = sessions.postpone_session(store, store.sessions.get(code), to=day, reason=ctx.obj.text(reason))
         ctx.obj.named(code=session.code)
+        writing = _Writing(ctx, out)
+        writing.prepare("calendar_of", store.reading, session.id, issued=ctx.obj.today.isoformat())
     ctx.obj.say("{code} is postponed to {day}. Next: pdzctl session convene {code}", code=session.code, day=session.day)
+    writing.write()
+
+
+def write_kit(
+    ctx: typer.Context,
+    code: Code,
+    out: Annotated[str, typer.Option("--out", metavar="FOLDER", help="The folder to write them to.")],
+    formats: Annotated[
+        list[str] | None,
+        typer.Option("--format", metavar="A,B", help="Of md, docx, pdf, html, txt, csv; md and docx by default."),
+    ] = None,
+) -> None:
+    """Write what lies ready in the room: sign-in sheet, agenda, open commitments, a sheet for each workgroup."""
+    writing = _Writing(ctx, out)
+    with ctx.obj.reading() as reading:
+        session = reading.find("session", code)
+        writing.prepare("kit", reading, session["id"], formats=formats or ())
+    writing.write()
+
+
+class _Writing:
+    """The papers that a command writes: checked before its change is kept, written after."""
+
+    def __init__(self, ctx: typer.Context, out: str | None) -> None:
+        self._ctx = ctx
+        self._out = out
+        self._papers: Papers | None = None
+
+    def prepare(self, which: str, reading: "Reading", session_id: str, **how: object) -> None:
+        """Make the papers; Refused where one would replace a file of somebody else."""
+        if not self._out:
+            return
+        self._papers = getattr(self._ctx.obj.workflow("papers"), which)(reading, session_id, **how)
+        refuse_foreign(self._ctx.obj.folder / self._out, self._papers.files)
+
+    def write(self) -> None:
+        """Write them, unless this is a rehearsal, and tell which of them name persons."""
+        if self._papers is None or self._ctx.obj.options.dry_run:
+            return
+        papers = self._papers
+        kept = keep(self._ctx.obj.folder / str(self._out), papers.files, stale=papers.stale)
+        self._ctx.obj.say(
+            "{folder}: {written} {written:file|files} written, {unchanged} unchanged, {removed} removed.",
+            folder=self._out,
+            written=len(kept.written),
+            unchanged=len(kept.unchanged),
+            removed=len(kept.removed),
+        )
+        if papers.personal:
+            self._ctx.obj.say(
+                "Personal data, not to be published: {names}.",
+                names=(*papers.personal[:_LISTED], *(["…"] if len(papers.personal) > _LISTED else [])),
+            )

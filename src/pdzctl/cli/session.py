@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from pdzctl.cli import convening
-from pdzctl.cli.commands import Showing, Writing
+from pdzctl.cli.commands import Leaf, Showing, Writing
 from pdzctl.cli.convening import SET_BY_VERBS, BodyCode
 from pdzctl.cli.options import Code, choice_of, given_fields, given_filters, with_fields, with_filters
 from pdzctl.cli.showing import READ_BY_PEOPLE
@@ -94,6 +94,7 @@ def schedule_session(
 
 app.command("plan", cls=Writing)(convening.plan_sessions)
 app.command("convene", cls=Writing)(convening.convene_session)
+app.command("kit", cls=Leaf)(convening.write_kit)
 
 
 @app.command("open", cls=Writing)

@@ -26,6 +26,8 @@ class Convocation(NamedTuple):
     sent_on: str | None
     members: int | None
     by: Text
+    healed: Text
+    """How a notice shorter than the body's rule was healed."""
 
 
 class Mandate(NamedTuple):

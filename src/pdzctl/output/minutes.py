@@ -111,6 +111,10 @@ class Press:
         """Return the Markdown index of an export, body by body."""
         return self._written("index.md.jinja", lines=lines)
 
+    def write_paper(self, name: str, **data: object) -> str:
+        """Return the Markdown that the template ``name`` makes of plain ``data``, its typed texts still marked."""
+        return self._written(name, **data)
+
     def _written(self, name: str, **data: object) -> str:
         pieces: list[str] = []
         size = 0

@@ -78,8 +78,8 @@ def convene(
     timed = not again or any(change.what in _words(_WHEN) for change in changes)
     if timed and not on:
         convened = convened.revised(convoked_on=store.today)
-    short = _short_by(store, convened) if timed else 0
-    if short and not heal.strip():
+    short = _short_by(store, convened)
+    if short and timed and not heal.strip():
         raise Refused(
             "The notice of {code} is {short} {short:day|days} shorter than {body} asks.",
             code=session.code,
@@ -87,11 +87,11 @@ def convene(
             short=short,
             hint="Choose a later day, or say how it is healed: pdzctl session convene {code} --heal …",
         )
-    if timed or heal.strip():
-        convened = convened.revised(notice_healed=heal.strip() if short or not timed else "")
+    if timed or (short and heal.strip()):
+        convened = convened.revised(notice_healed=heal.strip() if short else "")
     if not again or changes or session.convocation_sequence is None:
         convened = convened.revised(convocation_sequence=_next(session.convocation_sequence))
-    return Convened(store.sessions.replace(convened), again, short, changes)
+    return Convened(store.sessions.replace(convened), again, short if timed else 0, changes)
 
 
 def _next(sequence: int | None) -> int:

@@ -170,6 +170,7 @@ def _convocation(session: Row, office: str) -> Convocation | None:
         sent_on=session["convoked_on"],
         members=session["convoked_count"] or None,
         by=official(office if office and office in session["convened_by"] else ""),
+        healed=phrase(session["notice_healed"]),
     )
 
 
