@@ -241,7 +241,7 @@ class Sessions(Driver):
     def _postponed_items(self, body: str, day: str) -> list[str]:
         """Return the items that earlier sessions postponed and none resumed, oldest first."""
         sessions, items = self.district["session"], self.district["agenda_item"]
-        resumed = {item["resumes"] for item in items.values()}
+        resumed = {item["resumes"] for item in items.values() if sessions[item["session"]]["state"] != "annullata"}
         waiting = [
             (sessions[item["session"]]["day"], item["position"], code)
             for code, item in items.items()

@@ -145,6 +145,19 @@ def test_a_postponed_session_is_convened_with_its_new_day_and_its_notice(office)
     )
 
 
+def test_a_session_that_was_brought_here_convened_is_compared_with_what_was_brought(office) -> None:
+    fields = {"state": "convocata", "convoked_on": "2025-05-10", "convocation_sequence": 3, "convoked_count": 4}
+    with office.visit() as store:
+        lab = store.labs.get("LAB-01")
+        brought = store.sessions.add(body_id=lab.id, day="2025-06-27", number=2, venue="Sala civica", **fields)
+        store.of("agenda_item").add(session_id=brought.id, title="I dati")
+    assert office.convene(brought.code, seeding=False).changes == ()
+    with office.visit() as store:
+        store.sessions.replace(store.sessions.get(brought.code).revised(venue="Ospedale"))
+    found = office.convene(brought.code, seeding=False)
+    assert (told(found), found.session.convocation_sequence) == ([("venue", "Ospedale")], 4)
+
+
 def test_a_refused_convocation_leaves_the_agenda_alone(office) -> None:
     with office.visit() as store:
         later = schedule(store, store.labs.get("LAB-01"), day="2025-06-25", venue="Sala civica")

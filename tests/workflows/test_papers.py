@@ -7,6 +7,7 @@ import io
 from pathlib import Path
 
 import docx
+import pypdf
 import pytest
 from icalendar import Calendar
 
@@ -177,6 +178,16 @@ def test_the_kit_has_open_commitments_and_a_sheet_for_each_group(store, session)
     ]
     assert "**Domanda:** Che cosa serve?" in text(papers, "sed-2025-001-gruppo-1.md")
     assert papers.personal == ("sed-2025-001-foglio-presenze.md",)
+
+
+def test_the_kit_comes_as_pdf_too(store, session) -> None:
+    papers = kit(store.reading, session, formats=["pdf"])
+    assert {name.rpartition(".")[2] for name in papers.files} == {"pdf"}
+    sheet = pypdf.PdfReader(io.BytesIO(papers.files["sed-2025-001-foglio-presenze.pdf"]))
+    told = " ".join(" ".join(page.extract_text() for page in sheet.pages).split())
+    assert "Foglio presenze dell'incontro n. 1 — Laboratorio «Rientro a casa»" in told
+    assert "Cognome2 Ada" in told
+    assert "ada2@" not in told
 
 
 def test_proposals_that_wait_for_a_reply_are_listed(store, session) -> None:

@@ -85,6 +85,8 @@ def test_a_postponed_item_comes_back(store) -> None:
     (again,) = store.of("agenda_item").find(session_id=session.id, resumes_id=item.id)
     assert again.title == "Le chiavi di casa"
     assert "Le chiavi di casa" not in titles(store, schedule(store, lab, day="2025-07-20"))
+    cancel_session(store, session, reason="Sala allagata")
+    assert "Le chiavi di casa" in titles(store, schedule(store, lab, day="2025-08-20"))
 
 
 def test_an_item_is_added_before_any_other_business_or_where_it_is_told(store) -> None:

@@ -28,7 +28,7 @@ ORDER BY before.day DESC, before.planned_start DESC, before.number DESC LIMIT 1"
 
 
 def items_to_resume(reading: Reading, session_id: str) -> Iterator[Row]:
-    """Yield the items that earlier sessions of the body postponed to this one or to none, and no item has resumed."""
+    """Yield the items that earlier sessions of the body postponed to this one or to none, and none has resumed."""
     return reading.rows(
         """
 SELECT agenda_item.id, agenda_item.title, agenda_item.kind
@@ -36,7 +36,8 @@ FROM session AS this JOIN session ON session.body_id = this.body_id AND session.
 JOIN agenda_item ON agenda_item.session_id = session.id
 WHERE this.id = :session AND agenda_item.disposition = 'rinviato' AND (session.day IS NULL OR session.day <= this.day)
     AND (agenda_item.postponed_to_id IS NULL OR agenda_item.postponed_to_id = this.id)
-    AND NOT EXISTS (SELECT 1 FROM agenda_item AS later WHERE later.resumes_id = agenda_item.id)
+    AND NOT EXISTS (SELECT 1 FROM agenda_item AS later JOIN session AS held ON held.id = later.session_id
+        WHERE later.resumes_id = agenda_item.id AND held.state <> 'annullata')
 ORDER BY session.day, agenda_item.position""",
         session=session_id,
     )
@@ -102,16 +103,18 @@ ORDER BY seat.code""",
 
 
 def line_of_convocation(reading: Reading, session_id: str, sequence: int) -> int | None:
-    """Return the line of the change that last convened a session, or None where the journal tells of none.
+    """Return the line of the change that last convened a session, or that brought it here as convened already.
 
-    A change that postpones or cancels it revises the convocation and convenes nobody; nor does an undo.
+    A change that postpones or cancels it revises the convocation and convenes nobody; nor does an undo. None where the
+    journal tells of no such change.
     """
     line: int | None = reading.value(
         """
-SELECT max(change.line) FROM entry JOIN value ON value.line = entry.line AND value.part = 'field'
+SELECT max(change.line) FROM entry LEFT JOIN value ON value.line = entry.line AND value.part = 'field'
 JOIN change ON change.line = (SELECT min(line) FROM change WHERE line > entry.line)
-WHERE entry.record_id = :session AND entry.field = 'convocation_sequence' AND change.kind NOT IN ('undo', 'redo')
-    AND json_extract(value.text, '$[1]') <= :sequence
+WHERE entry.record_id = :session AND change.kind NOT IN ('undo', 'redo')
+    AND (entry.action = 'created'
+        OR entry.field = 'convocation_sequence' AND json_extract(value.text, '$[1]') <= :sequence)
     AND NOT EXISTS (
         SELECT 1 FROM entry AS moved JOIN value AS state ON state.line = moved.line AND state.part = 'field'
         WHERE moved.record_id = :session AND moved.field = 'state' AND moved.line >= change.first

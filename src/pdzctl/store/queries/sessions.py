@@ -37,14 +37,15 @@ ORDER BY day DESC, planned_start DESC, number DESC LIMIT 1""",
 
 
 def postponed_items(reading: Reading, body_id: str, *, before: str | None) -> Iterator[dict[str, Any]]:
-    """Yield the items that a body's sessions postponed and none has resumed, oldest first."""
+    """Yield the items that a body's sessions postponed and none has resumed, oldest first; a cancelled one does not."""
     return reading.rows(
         """
 SELECT agenda_item.id, agenda_item.title, agenda_item.kind
 FROM agenda_item JOIN session ON session.id = agenda_item.session_id
 WHERE session.body_id = :body AND agenda_item.disposition = 'rinviato'
     AND (:before IS NULL OR session.day IS NULL OR session.day <= :before)
-    AND NOT EXISTS (SELECT 1 FROM agenda_item AS later WHERE later.resumes_id = agenda_item.id)
+    AND NOT EXISTS (SELECT 1 FROM agenda_item AS later JOIN session AS held ON held.id = later.session_id
+        WHERE later.resumes_id = agenda_item.id AND held.state <> 'annullata')
 ORDER BY session.day, agenda_item.position""",
         body=body_id,
         before=before,
