@@ -169,6 +169,20 @@ def test_a_refused_convocation_leaves_the_agenda_alone(office) -> None:
         assert agenda(store, later.code) == ["Any other business"]
 
 
+@pytest.mark.parametrize("last", ["2025-05-14", "2025-06-21"])
+def test_nobody_confirms_before_the_convocation_or_after_the_session(office, last: str) -> None:
+    with pytest.raises(Refused, match="can be confirmed"):
+        office.convene(confirm_by=last)
+
+
+def test_a_day_to_confirm_that_has_passed_is_not_asked_again(office) -> None:
+    office.convene(confirm_by="2025-06-10", on="2025-05-14")
+    with office.visit() as store:
+        postpone_session(store, store.sessions.get("SED-2025-001"), to="2025-07-20", reason="Sala allagata")
+    found = office.convene(on="2025-06-20")
+    assert told(found) == [("day", "2025-07-20"), ("confirm by", None)]
+
+
 def test_a_cancelled_session_revises_what_was_sent(office) -> None:
     office.convene()
     with office.visit() as store:

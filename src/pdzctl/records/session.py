@@ -74,7 +74,7 @@ class Session(Record):
         """Return the session convened on the day ``on`` to ``recipients`` members, also once more.
 
         ``asked`` are further fields of the convocation. Refused without a day, without a place or link, with an empty
-        agenda (``agenda`` is its number of items), and after its day.
+        agenda (``agenda`` is its number of items), after its day, and where nobody could confirm by the day asked for.
         """
         lacking = [
             what
@@ -100,6 +100,16 @@ class Session(Record):
                 hint="pdzctl session convene {code} --on …",
             )
         fields = {"convoked_on": on, "convoked_count": recipients, **asked}
+        last = asked.get("confirm_by")
+        if isinstance(last, str) and self.day and not on <= last <= self.day:
+            raise Refused(
+                "{last} is no day on which {code} can be confirmed.",
+                code=self.code,
+                last=last,
+                hint="It lies between the convocation and the session: pdzctl session convene {code} --confirm-by …",
+            )
+        if self.confirm_by and self.confirm_by < on:
+            fields = {"confirm_by": None, **fields}
         if self.state is SessionState.CONVOCATA:
             return self.revised(**fields)
         return self.moved(SessionState.CONVOCATA, **fields)
