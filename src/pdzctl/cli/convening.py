@@ -165,6 +165,8 @@ def convene_session(
             "convocation", store.reading, convened.session.id, formats=formats or (), with_contacts=with_contacts
         )
     _say_convened(ctx, convened)
+    if convened.again and not out:
+        ctx.obj.say("Its documents: pdzctl session convene {code} --out FOLDER", code=convened.session.code)
     writing.write()
 
 
