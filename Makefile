@@ -8,7 +8,7 @@ PDZCTL := PDZCTL_DISTRICT=demo/district.db PDZCTL_TODAY=$(TODAY) XDG_CONFIG_HOME
 # What must be covered wholly, branch by branch: nothing else may lose what was written.
 COVERED := */pdzctl/store/*,*/workflows/exchange/*,*/workflows/minutes/export.py,*/cli/apply.py,*/cli/diff.py,*/cli/export.py
 
-.PHONY: demo test nightly coverage check lint bench sample messages reference old-shape
+.PHONY: demo test nightly coverage check lint bench sample messages reference screenshot old-shape
 
 demo: $(VENV)/installed
 	@mkdir -p demo
@@ -55,7 +55,7 @@ lint: $(VENV)/tested-with
 	@$(BIN)/lint-imports
 
 # Every speed that is claimed, beside its floor; about half an hour. One alone: .venv/bin/python benchmarks/NAME.py
-BENCHMARKS := start_up batch recording bulk exchange minutes documents own_templates reading
+BENCHMARKS := start_up batch recording recording_on_screen bulk exchange minutes documents own_templates reading
 bench: $(VENV)/tested-with
 	@for name in $(BENCHMARKS); do printf '\n%s\n\n' "$$name"; $(BIN)/python benchmarks/$$name.py || exit 1; done
 
@@ -73,6 +73,10 @@ messages: $(VENV)/tested-with
 
 reference: $(VENV)/tested-with
 	@$(BIN)/python tests/reference.py
+
+# The picture of the full-screen recorder in docs/live.md.
+screenshot: $(VENV)/tested-with
+	@$(BIN)/python tests/picture.py
 
 # Before a release: a dump of a file of today's shape, for ever after brought to every later shape by the tests.
 old-shape: $(VENV)/tested-with

@@ -117,6 +117,7 @@ def test_imports_point_down(path: Path) -> None:
         ("sqlite_utils", {"store"}),
         ("rich", {"output", "cli"}),
         ("typer", {"cli"}),
+        ("textual", {"cli"}),
         ("pydantic", {"records", "store", "cli", "workflows"}),
     ],
 )
@@ -124,6 +125,11 @@ def test_a_library_stays_where_it_belongs(library: str, places: set[str]) -> Non
     users = {name_of(path).split("/")[0] for path in MODULES if library in {m.split(".")[0] for m in imported_by(path)}}
     assert users
     assert users <= places
+
+
+def test_textual_is_imported_by_the_live_screen_alone() -> None:
+    users = {name_of(path) for path in MODULES if "textual" in {m.split(".")[0] for m in imported_by(path)}}
+    assert users == {f"cli/live_{part}.py" for part in ("help", "line", "panels", "parts", "screen", "terminal")}
 
 
 def test_no_package_re_exports_and_no_file_is_homeless() -> None:

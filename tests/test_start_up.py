@@ -5,9 +5,10 @@ import sys
 
 import pytest
 
+from minutes_sample import sample
 from stories import Laptop
 
-HEAVY = frozenset({"pydantic", "pydantic_core", "rich", "sqlite_utils"})
+HEAVY = frozenset({"pydantic", "pydantic_core", "rich", "sqlite_utils", "textual"})
 _ASK = """
 import sys
 from pdzctl.cli.main import main
@@ -24,6 +25,7 @@ def loaded(laptop: Laptop, *words: str, **environ: str) -> set[str]:
         [sys.executable, "-c", _ASK, *words],
         cwd=laptop.folder,
         env=laptop.world(PDZCTL_LANG="it", **environ),
+        stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
         check=False,
@@ -80,7 +82,7 @@ def test_a_table_on_a_terminal_is_what_loads_rich(district: Laptop) -> None:
 def test_a_write_loads_no_sqlite_utils(district: Laptop) -> None:
     modules = loaded(district, "problem", "add", "Anziani soli dimessi senza rete")
     assert "pydantic" in modules
-    assert not modules & {"rich", "sqlite_utils"}
+    assert not modules & (HEAVY - {"pydantic", "pydantic_core"})
 
 
 def test_a_write_looks_for_no_plugins_among_the_packages_installed(district: Laptop) -> None:
@@ -90,3 +92,10 @@ def test_a_write_looks_for_no_plugins_among_the_packages_installed(district: Lap
 def test_a_batch_pays_for_the_words_in_it_alone(district: Laptop) -> None:
     (district.folder / "lines.txt").write_text("lab list --json\nproblem list --json\n")
     assert commands(loaded(district, "batch", "lines.txt")) == {"batch", "lab", "problem"}
+
+
+def test_a_recording_over_plain_lines_pays_for_no_screen(laptop: Laptop) -> None:
+    sample(laptop.folder)
+    modules = loaded(laptop, "live", "SED-2026-007", "--lines")
+    assert "pdzctl.workflows.live.recorder" in modules
+    assert not modules & (HEAVY - {"pydantic", "pydantic_core"})

@@ -183,6 +183,10 @@ class Environment(Answering):
         """Import one module of ``workflows``: what commands that only list need not pay for."""
         return import_module(f"pdzctl.workflows.{name}")
 
+    def live_screen(self) -> ModuleType:
+        """Import the full-screen face of the live recorder: only who records on a terminal pays for Textual."""
+        return import_module("pdzctl.cli.live_screen")
+
     def codes_of(self, noun: str, begins: str, *, kind: str = "") -> list[str]:
         """Return the codes of ``noun``, or of bodies of that ``kind``, to which a shell may complete ``begins``."""
         from pdzctl.store.lookup import codes_beginning

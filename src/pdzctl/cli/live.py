@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 app = typer.Typer()
 
 _PROMPT = "> "
+_PATIENCE_ON_SCREEN = 3.0
+"""Seconds to wait for somebody else's change: a line that is not taken stays on the screen, to be tried again."""
 
 
 @app.command("live", cls=Leaf)
@@ -26,7 +28,7 @@ def record_live(
     recorder: Annotated[
         str, typer.Option("--as", metavar="NAME", help="Who records, kept in the journal; the author by default.")
     ] = "",
-    lines: Annotated[  # noqa: ARG001 - plain lines are the face there is
+    lines: Annotated[
         bool, typer.Option("--lines", help="Plain lines instead of the full screen; without a terminal always so.")
     ] = False,
     rehearse: Annotated[bool, typer.Option("--dry-run", hidden=True)] = False,
@@ -38,9 +40,12 @@ def record_live(
             hint="Record on a copy of the file: --district COPY.",
         )
     ctx.obj.options.author = recorder or ctx.obj.author
+    on_screen = ctx.obj.takes_a_screen and not lines
+    if on_screen and ctx.obj.options.wait is None:
+        ctx.obj.options.wait = _PATIENCE_ON_SCREEN
     with ctx.obj.writing() as store:
         begun = ctx.obj.workflow("live.recorder").Recorder(store, code, clock=ctx.obj.clock, command=ctx.obj.command)
-        face = _Lines(ctx.obj, begun)
+        face = ctx.obj.live_screen().OnScreen(ctx.obj, begun) if on_screen else _Lines(ctx.obj, begun)
         face.run()
     if face.exit_code:
         raise typer.Exit(face.exit_code)

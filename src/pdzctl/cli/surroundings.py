@@ -110,6 +110,12 @@ class Surroundings:
         return self.options.plain or bool(self.environ.get("PDZCTL_PLAIN"))
 
     @property
+    def takes_a_screen(self) -> bool:
+        """Whether a program may draw on the whole terminal: there is one at every end, and nobody asked for less."""
+        ends = (self.stdin, self.stdout, self.stderr)
+        return not self.plain and self.environ.get("TERM", "dumb") != "dumb" and all(end.isatty() for end in ends)
+
+    @property
     def wait(self) -> float:
         """How many seconds to wait for somebody else's change."""
         return _DEFAULT_WAIT if self.options.wait is None else self.options.wait
