@@ -19,7 +19,7 @@ def meeting(district: Laptop) -> Laptop:
         ("organization", "add", "Il Filo", "--sector", "terzo_settore"),
         ("seat", "add", "--body", "LAB-01", "--organization", "ENT-001"),
         ("session", "schedule", "LAB-01", "--on", "3/6", "--venue", "Sala civica", "--item", "I dati"),
-        ("session", "convene", "1"),
+        ("session", "convene", "1", "--heal", "Accettata da tutti"),
         ("session", "open", "1", "--at", "14.30"),
         ("session", "attend", "1", "SEG-001"),
         ("decision", "add", "Una sola scheda", "--session", "1", "--adoption", "consenso"),
