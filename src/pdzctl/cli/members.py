@@ -147,6 +147,10 @@ def _suspension(_telling: Telling, row: Row) -> str:
     return _joined(" ", _joined("–", row["suspended_at"], row["resumed_at"] or "…"), _one_line(row["reason"]))
 
 
+def _vote(telling: Telling, row: Row) -> str:
+    return _joined(" · ", row["seat"], telling.value("vote", "choice", row), _one_line(row["reason"]))
+
+
 def _attachment(telling: Telling, row: Row) -> str:
     return _joined(" · ", _one_line(row["title"]), telling.value("attachment", "kind", row))
 

@@ -96,8 +96,18 @@ class Suspension(NamedTuple):
     reason: Text
 
 
+class VoteLine(NamedTuple):
+    """Who voted in one way on a decision, or declared an interest and did not vote."""
+
+    choice: Code
+    who: tuple[Text, ...]
+
+
 class Decision(NamedTuple):
-    """A decision, how it was taken and why."""
+    """A decision, how it was taken and why; ``lost`` says that a vote did not adopt it.
+
+    ``votes`` are those given by name, for readers who may know names; ``seats_required`` is None without a quorum.
+    """
 
     code: Code
     text: Text
@@ -114,6 +124,11 @@ class Decision(NamedTuple):
     no_action: bool
     quorum_override: Text
     commitments: tuple[Code, ...]
+    lost: bool = False
+    taken_at: str | None = None
+    seats_present: int | None = None
+    seats_required: int | None = None
+    votes: tuple[VoteLine, ...] = ()
 
 
 class Commitment(NamedTuple):

@@ -56,8 +56,17 @@ class Overlap(NamedTuple):
     is_predicate: bool
 
 
+class Contribution(NamedTuple):
+    """A note taken live and what it is attributed to."""
+
+    kind: Code
+    said_by: Text
+    sector: Code | None
+    text: Text
+
+
 class Workgroup(NamedTuple):
-    """A parallel group and what it brought back."""
+    """A parallel group and what it brought back: its report and proposals, else the ``notes`` taken in it."""
 
     number: int
     participants: int | None
@@ -67,15 +76,7 @@ class Workgroup(NamedTuple):
     method: Code | None
     report: Prose
     proposals: tuple[ProposalLine, ...]
-
-
-class Contribution(NamedTuple):
-    """A note taken live and what it is attributed to."""
-
-    kind: Code
-    said_by: Text
-    sector: Code | None
-    text: Text
+    notes: tuple[Contribution, ...] = ()
 
 
 class Fact(NamedTuple):

@@ -5,9 +5,19 @@ from typing import Annotated, ClassVar, Self
 from pydantic import Field, model_validator
 
 from pdzctl.errors import Refused
-from pdzctl.records.record import Block, Count, Line, Link, Record, Time, Title, refuse_settled
+from pdzctl.records.record import (
+    Block,
+    Count,
+    Line,
+    Link,
+    Record,
+    Time,
+    Title,
+    refuse_illegal_move,
+    refuse_settled,
+)
 from pdzctl.records.states import DECISION_MOVES, DecisionState, Moves, SessionState
-from pdzctl.records.vocabulary import Adoption, DecisionKind, VoteChoice
+from pdzctl.records.vocabulary import Adoption, DecisionKind, DecisionRule, VoteChoice
 
 _HINTS = {
     SessionState.BOZZA: "pdzctl session convene {session}",
@@ -18,6 +28,7 @@ _HINTS = {
 _LATE_HINT = "pdzctl session show {session}"
 _SETTLED = ("text", "kind", "adoption", "votes_for", "votes_against", "votes_abstained", "recused")
 """What the members of a body agreed to: it no longer changes once it is adopted."""
+_OF_THOSE_WHO_DO_NOT_DECIDE = (DecisionKind.ORIENTAMENTO, DecisionKind.PROPOSTA)
 
 
 class Decision(Record):
@@ -69,12 +80,9 @@ class Decision(Record):
             refuse_settled(self, edited, _SETTLED, sentence, hint)
         return edited
 
-    def adopted(self, session: SessionState, *, present: int, required: int, taken_in: str = "SED-…") -> Self:
-        """Return the decision adopted in a session that is in progress or held.
-
-        ``taken_in`` is the code of the session; ``present`` and ``required`` count voting seats: below the quorum it is
-        Refused unless ``quorum_override`` says why.
-        """
+    def refuse_adoption(self, session: SessionState, *, taken_in: str = "SED-…") -> None:
+        """Raise Refused where the decision was adopted already, or its session is neither in progress nor held."""
+        refuse_illegal_move(self, DecisionState.ADOTTATA, self.moves)
         if session not in (SessionState.IN_CORSO, SessionState.SVOLTA):
             raise Refused(
                 "{code} cannot be adopted: its session is {state}.",
@@ -83,6 +91,9 @@ class Decision(Record):
                 hint=_HINTS.get(session, _LATE_HINT),
                 session=taken_in,
             )
+
+    def refuse_without_quorum(self, *, present: int, required: int) -> None:
+        """Raise Refused where fewer voting seats are ``present`` than ``required``, and nothing says why so."""
         if present < required and not self.quorum_override:
             raise Refused(
                 "{code} cannot be adopted: {present} {present:seat is|seats are} present, "
@@ -92,6 +103,60 @@ class Decision(Record):
                 required=required,
                 hint="To adopt it all the same, say why: --without-quorum REASON",
             )
+
+    def refuse_against_rule(self, rule: DecisionRule | None, adoption: Adoption, *, body: str = "ORG-…") -> None:
+        """Raise Refused where the body whose code is ``body`` does not decide so, by its ``rule``.
+
+        Consensus comes first: a vote is taken only when somebody dissents or abstains (``consensus_then_majority``),
+        or never (``consensus``); a body with the rule ``none`` gives orientations and proposals alone.
+        """
+        by_majority = adoption is Adoption.MAGGIORANZA
+        if rule is DecisionRule.NONE and self.kind not in _OF_THOSE_WHO_DO_NOT_DECIDE:
+            raise Refused(
+                "{body} does not decide: {code} can be an orientation or a proposal.",
+                code=self.code,
+                body=body,
+                hint="pdzctl decision edit {code} --kind orientamento ; pdzctl decision add … --kind orientamento",
+            )
+        if rule is DecisionRule.CONSENSUS and (by_majority or self.has_dissent):
+            raise Refused(
+                "{body} decides by consensus: a dissent on {code} cannot be outvoted.",
+                code=self.code,
+                body=body,
+                hint="It stays proposed until nobody dissents: pdzctl decision edit {code} --text … --dissent ''",
+            )
+        if (
+            rule is DecisionRule.CONSENSUS_THEN_MAJORITY
+            and by_majority
+            and not (self.has_dissent or self.votes_abstained)
+        ):
+            raise Refused(
+                "{body} votes only when somebody dissents, and nobody does on {code}.",
+                code=self.code,
+                body=body,
+                hint="pdzctl decision adopt {code} --adoption consenso",
+            )
+        told = self.has_dissent if rule is DecisionRule.CONSENSUS_THEN_MAJORITY else self.votes_against
+        if adoption in (Adoption.CONSENSO, Adoption.PRESA_D_ATTO, Adoption.SENZA_VOTO) and told:
+            raise Refused(
+                "{code} has no consensus: somebody dissents.",
+                code=self.code,
+                hint="pdzctl decision adopt {code} --adoption maggioranza --for NUMBER --against NUMBER",
+            )
+
+    @property
+    def has_dissent(self) -> bool:
+        """Whether somebody dissents, in words or with a vote against."""
+        return bool(self.dissent or self.votes_against)
+
+    def adopted(self, session: SessionState, *, present: int, required: int, taken_in: str = "SED-…") -> Self:
+        """Return the decision adopted in a session that is in progress or held.
+
+        ``taken_in`` is the code of the session; ``present`` and ``required`` count voting seats: below the quorum it is
+        Refused unless ``quorum_override`` says why.
+        """
+        self.refuse_adoption(session, taken_in=taken_in)
+        self.refuse_without_quorum(present=present, required=required)
         return self.moved(DecisionState.ADOTTATA)
 
 

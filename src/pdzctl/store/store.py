@@ -157,6 +157,11 @@ class Store:
         """The day on which this program believes it runs."""
         return self._instant().date().isoformat()
 
+    @property
+    def clock(self) -> str:
+        """The time of day, ``HH:MM``, at which this program believes it runs."""
+        return f"{self._instant():%H:%M}"
+
     def of(self, noun: str) -> Collection[Any]:
         """Return the collection of ``noun``. Raises KeyError for an unknown noun."""
         if noun not in self._collections:

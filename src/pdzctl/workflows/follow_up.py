@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from pdzctl.errors import Refused, Usage
 from pdzctl.records.states import DecisionState, SessionState
-from pdzctl.records.vocabulary import Disposition, FoundState, Part
+from pdzctl.records.vocabulary import Adoption, DecisionRule, Disposition, FoundState, Part
 from pdzctl.store.queries.outcomes import due_in_force
 from pdzctl.store.queries.roster import voting_strength
+from pdzctl.workflows import voting
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -53,27 +54,58 @@ def propose_decision(store: Store, session: Session, **fields: object) -> Decisi
 
 
 def adopt(
-    store: Store, decision: Decision, *, at: str | None = None, without_quorum: str = "", **votes: object
+    store: Store,
+    decision: Decision,
+    *,
+    at: str | None = None,
+    without_quorum: str = "",
+    adoption: str | None = None,
+    **votes: object,
 ) -> Decision:
     """Return ``decision`` adopted in its session, in progress or held, with a quorum at the time ``at``.
 
-    ``votes`` are the fields that say how (``adoption``, ``votes_for`` …). Without a quorum it is Refused, unless
-    ``without_quorum`` says why it is adopted all the same. Its agenda item is then *deciso*, where nothing else was
-    said of it, and the decision that it supersedes becomes *superata*.
+    ``adoption`` says how, else the votes do; ``votes`` are the fields that count them (``votes_for`` …). Without a
+    quorum it is Refused, unless ``without_quorum`` says why it is adopted all the same; also during a suspension,
+    against the rule by which the body decides, and with more votes than voters. A tie, or more votes against, does not
+    adopt: the decision is returned proposed, with its votes. Once it is adopted its agenda item is *deciso*, where
+    nothing else was said of it, and the decision that it supersedes becomes *superata*.
     """
     session = store.sessions.get(decision.session_id)
-    present, required = quorum(store, session, at=at)
-    given = {name: value for name, value in votes.items() if value is not None}
+    state = SessionState(session.state)
+    decision.refuse_adoption(state, taken_in=session.code)
+    time = at or voting.moment(store, session)
+    voting.refuse_suspended(store, session, time)
+    body = store.bodies.get(session.body_id)
+    room = voting.room_of(store, session, body, time)
+    present, required = len(room.there), room.required
     override = without_quorum.strip() if present < required else ""
-    ready = decision.revised(**given, quorum_override=override or decision.quorum_override)
+    forced = decision.revised(quorum_override=override or decision.quorum_override)
+    forced.refuse_without_quorum(present=present, required=required)
+    typed = {name: int(str(value)) for name, value in votes.items() if value is not None}
+    found = voting.counted(store, decision, typed, room)
+    stamps = {"taken_at": time, "seats_present": present if room.seats else None, "seats_required": required or None}
+    voted = forced.revised(adoption=None, **found.given, **stamps)
+    how = Adoption(adoption) if adoption else _adoption_of(found, body.decision_rule)
+    voted.refuse_against_rule(body.decision_rule, how, body=body.code)
+    if how is Adoption.MAGGIORANZA and not found.carried:
+        lost: Decision = store.decisions.replace(voted)
+        return lost
+    ready = voted.revised(adoption=how)
     adopted: Decision = store.decisions.replace(
-        ready.adopted(SessionState(session.state), present=present, required=required, taken_in=session.code)
+        ready.adopted(state, present=present, required=required, taken_in=session.code)
     )
     _settle_item(store, adopted)
     if adopted.supersedes_id:
         earlier = store.decisions.get(adopted.supersedes_id)
         store.decisions.replace(earlier.moved(DecisionState.SUPERATA))
     return adopted
+
+
+def _adoption_of(found: voting.Counted, rule: DecisionRule | None) -> Adoption:
+    """Return how a decision with these votes was adopted, where nobody says."""
+    if found.votes_against or (found.votes_abstained and rule is not DecisionRule.CONSENSUS):
+        return Adoption.MAGGIORANZA
+    return Adoption.UNANIMITA if found.votes_for and rule is DecisionRule.MAJORITY else Adoption.CONSENSO
 
 
 def _settle_item(store: Store, decision: Decision) -> None:

@@ -215,6 +215,14 @@ _OF_SESSION = {
     FROM picked CROSS JOIN decision ON decision.session_id = picked.id
     LEFT JOIN decision AS earlier ON earlier.id = decision.supersedes_id
     ORDER BY picked.code, decision.position, decision.code""",
+    "votes": f"""SELECT picked.code AS of_session, vote.decision_id, vote.choice, vote.reason, seat.code AS seat,
+        seat.post, {_organization("organization")} AS organization, {_person("voter", "person")}
+    FROM picked CROSS JOIN decision ON decision.session_id = picked.id
+    CROSS JOIN vote ON vote.decision_id = decision.id
+    JOIN seat ON seat.id = vote.seat_id
+    LEFT JOIN organization ON organization.id = seat.organization_id
+    LEFT JOIN person AS voter ON voter.id = seat.person_id
+    ORDER BY picked.code, decision.position, decision.code, seat.code""",
     "commitments": """SELECT picked.code AS of_session, commitment.id, commitment.code, commitment.text, commitment.due,
         commitment.continuing, commitment.review_on, commitment.agenda_item_id, commitment.decision_id,
         decision.code AS decision

@@ -200,6 +200,7 @@ class _Placed:
                 method=row["method"],
                 report=prose(row["report"]),
                 proposals=self._proposals(row["id"]),
+                notes=self._notes_of(row),
             )
             for number, row in enumerate(self.parts["workgroups"], start=1)
             if chosen(row)
@@ -258,15 +259,25 @@ class _Placed:
         if not (shown or self._profile is Profile.INTERNAL):
             return ()
         internal = self._profile is Profile.INTERNAL
-        return tuple(
-            Contribution(
-                kind=row["kind"],
-                said_by=person_name(row, "person", self._profile) or official(row["organization"]),
-                sector=row["sector"],
-                text=typed(row["text"]),
-            )
-            for row in filter(chosen, self.parts["contributions"])
-            if internal or row["workgroup_id"] is None
+        rows = filter(chosen, self.parts["contributions"])
+        return tuple(self._contribution(row) for row in rows if internal or row["workgroup_id"] is None)
+
+    def _notes_of(self, group: Row) -> tuple[Contribution, ...]:
+        """Return what was noted in a group that brings back neither a report nor proposals.
+
+        The internal profile has it among all the notes.
+        """
+        if group["report"] or self._profile is Profile.INTERNAL or self._proposals(group["id"]):
+            return ()
+        notes = (row for row in self.parts["contributions"] if row["workgroup_id"] == group["id"])
+        return tuple(map(self._contribution, notes))
+
+    def _contribution(self, row: Row) -> Contribution:
+        return Contribution(
+            kind=row["kind"],
+            said_by=person_name(row, "person", self._profile) or official(row["organization"]),
+            sector=row["sector"],
+            text=typed(row["text"]),
         )
 
 

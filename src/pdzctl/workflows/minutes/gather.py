@@ -9,7 +9,6 @@ from pdzctl.output.document import (
     Commitment,
     Convocation,
     Count,
-    Decision,
     Document,
     Mandate,
     Next,
@@ -31,6 +30,7 @@ from pdzctl.store.queries.minutes import (
 from pdzctl.store.reading import Reading
 from pdzctl.workflows.minutes.agenda import Parts, agenda
 from pdzctl.workflows.minutes.attendance import quorum, roll
+from pdzctl.workflows.minutes.decisions import decisions
 from pdzctl.workflows.minutes.wording import Row, officer, official, party, phrase, typed
 from pdzctl.workflows.privacy import READERS, VISIBLE_FROM
 
@@ -82,7 +82,7 @@ def document(district: Row, rows: SessionRows, profile: Profile) -> Document:
         roll=present,
         quorum=quorum(session, next(iter(parts["seats"]), None), parts["attendance"]),
         items=items,
-        decisions=_decisions(parts),
+        decisions=decisions(parts, profile),
         commitments=_commitments(parts, items, profile),
         postponed=tuple(item for item in items if item.disposition == Disposition.RINVIATO),
         referrals=referrals,
@@ -211,32 +211,6 @@ def _sent(referrals: Sequence[Referral]) -> tuple[Sent, ...]:
     return tuple(
         Sent(body, len(some), max((one.reply_due for one in some if one.reply_due), default=None))
         for body, some in by_body.items()
-    )
-
-
-def _decisions(parts: Parts) -> tuple[Decision, ...]:
-    followed: dict[str, list[str]] = {}
-    for row in parts["commitments"]:
-        followed.setdefault(row["decision_id"], []).append(row["code"])
-    return tuple(
-        Decision(
-            code=row["code"],
-            text=typed(row["text"]),
-            kind=row["kind"],
-            adoption=row["adoption"],
-            votes_for=row["votes_for"],
-            votes_against=row["votes_against"],
-            votes_abstained=row["votes_abstained"],
-            recused=row["recused"],
-            rationale=phrase(row["rationale"]) if row["dissent"] else typed(row["rationale"]),
-            dissent=typed(row["dissent"]),
-            supersedes=row["supersedes"] or "",
-            act_number=typed(row["act_number"]),
-            no_action=bool(row["no_action"]),
-            quorum_override=phrase(row["quorum_override"]),
-            commitments=tuple(followed.get(row["id"], ())),
-        )
-        for row in parts["decisions"]
     )
 
 
