@@ -30,6 +30,7 @@ OWNERS = {
     "problem_tag": "problem",
     "promoter": "proposal",
     "referral": "proposal",
+    "vote": "decision",
 }
 """What goes when its owner is removed, and the fact that names the owner."""
 STAYING = {"proposal": {"referral"}, "session": {"minutes", "decision", "commitment"}}

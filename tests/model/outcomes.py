@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
 from model.district import AWAITED, PRESENT, Facts, last_day
-from model.driver import LINES, Typed, needs, of
+from model.driver import LIKELY, LINES, Typed, needs, of
 from model.lives import COMMITMENT, DECISION
 from model.meetings import Sessions
 
@@ -14,6 +14,10 @@ LAST_DAY = "2025-08-01"
 DUES = st.sampled_from(["2025-05", "2025-05-31", "2025-06-03", "2025-06", "2025-07-15", "2025-12"])
 REASONS = st.sampled_from(["Manca la firma", "Manca la firma", " "])
 STATES = {"commitment start": "in_corso", "commitment done": "fatto"}
+UNVOTED: Facts = dict.fromkeys(
+    ("votes_for", "votes_against", "votes_abstained", "recused", "taken_at", "seats_present", "seats_required")
+)
+CHOICES = ("favorevole", "contrario", "astenuto", "interesse")
 BEGUN = ("in_corso", "svolta", "verbalizzata", "chiusa")
 
 
@@ -27,7 +31,7 @@ def kept_text(text: Typed) -> str | None:
 class Decisions(Sessions):
     """What people do with decisions."""
 
-    commands = (*of("decision", "list show add edit remove adopt carry-out revoke"),)
+    commands = (*of("decision", "list show add edit remove adopt vote carry-out revoke"),)
 
     def prepare(self) -> None:
         super().prepare()
@@ -35,7 +39,7 @@ class Decisions(Sessions):
             code = self.district.next_code(f"DEC-{session[4:]}.", 1)
             if self.done("decision add", "Si apre uno sportello", "--session", session):
                 facts = {"session": session, "state": "proposta", "text": "Si apre uno sportello", "adoption": None}
-                self.add("decision", code, facts | {"supersedes": None, "agenda_item": None})
+                self.add("decision", code, facts | UNVOTED | {"supersedes": None, "agenda_item": None})
 
     @needs("session")
     @rule(data=st.data(), text=LINES, adopted=st.booleans())
@@ -50,7 +54,7 @@ class Decisions(Sessions):
         words += ["--supersedes", earlier] if earlier else []
         words += ["--agenda-item", item] if item else []
         facts: Facts = {"session": session, "state": "proposta", "text": kept_text(text), "adoption": None}
-        facts |= {"supersedes": earlier, "agenda_item": item}
+        facts |= UNVOTED | {"supersedes": earlier, "agenda_item": item}
         legal = not self.district.sealed(session) and (not adopted or self._may_adopt(facts))
         if self.done("decision add", *words, code=4 if facts["text"] is None else 0 if legal else 1):
             self.add("decision", code, facts)
@@ -58,22 +62,53 @@ class Decisions(Sessions):
                 self._adopt(facts)
 
     @needs("decision")
-    @rule(data=st.data(), why=st.sampled_from(["", "", "È urgente"]), vote=st.sampled_from(["consenso", "unanimita"]))
-    def adopt_decision(self, data: st.DataObject, why: str, vote: str) -> None:
-        """Only in a session that is in progress or held, with its quorum or a reason to go without."""
+    @rule(
+        data=st.data(),
+        why=st.sampled_from(["", "", "È urgente"]),
+        vote=st.sampled_from(["consenso", "unanimita"]),
+        votes=st.sampled_from([None, None, (1, 0), (5, 0)]),
+    )
+    def adopt_decision(self, data: st.DataObject, why: str, vote: str, votes: tuple[int, int] | None) -> None:
+        """Only in a session that is in progress or held, with its quorum or a reason to go without, and a rule kept."""
         code = self.apt(data, "decision", lambda one: one["state"] == "proposta")
         decision = self.district["decision"][code]
+        counted = self._counted(code, votes)
+        against = bool(counted and counted.get("votes_against"))
+        invalid = against and vote == "unanimita"
         legal = self._may_adopt(decision, without_quorum=bool(why)) and not self.district.sealed(decision["session"])
-        words = ("--adoption", vote, "--for", "5", "--against", "0", "--without-quorum", why)
-        if self.done("decision adopt", self.spelt(code), *words, code=0 if legal else 1):
+        legal = legal and counted is not None and (invalid or not against)
+        words = ("--for", str(votes[0]), "--against", str(votes[1])) if votes else ()
+        words = ("--adoption", vote, *words, "--without-quorum", why)
+        if self.done("decision adopt", self.spelt(code), *words, code=1 if not legal else 4 if invalid else 0):
+            decision |= counted or {}
             self._adopt(decision, vote)
 
     @needs("decision")
-    @rule(data=st.data())
-    def adopt_against_the_votes(self, data: st.DataObject) -> None:
-        code = self.one(data, "decision")
-        words = ("--adoption", "maggioranza", "--for", "2", "--against", "3")
-        self.done("decision adopt", code, *words, code=4)
+    @rule(data=st.data(), votes=st.sampled_from([(1, 1), (0, 1), (2, 3)]))
+    def adopt_against_the_votes(self, data: st.DataObject, votes: tuple[int, int]) -> None:
+        """A tie, or more votes against, leaves the decision proposed with its votes."""
+        code = self.apt(data, "decision", lambda one: one["state"] == "proposta")
+        decision = self.district["decision"][code]
+        counted = self._counted(code, votes)
+        legal = self._may_adopt(decision, superseding=False) and not self.district.sealed(decision["session"])
+        words = ("--adoption", "maggioranza", "--for", str(votes[0]), "--against", str(votes[1]))
+        if self.done("decision adopt", code, *words, code=0 if legal and counted else 1):
+            decision |= counted or {}
+            decision |= self._stamps(decision["session"])
+
+    @needs("decision", "seat")
+    @rule(data=st.data(), choice=st.sampled_from(CHOICES))
+    def vote_decision(self, data: st.DataObject, choice: str) -> None:
+        """Only a voting seat that is there votes, and only on what is not adopted yet."""
+        code = self.apt(data, "decision", lambda one: one["state"] == "proposta" and self._there(one["session"]))
+        decision = self.district["decision"][code]
+        session = decision["session"]
+        there = self._there(session)
+        seat = data.draw(st.sampled_from(there)) if there and data.draw(LIKELY) else self.one(data, "seat")
+        legal = self._may_adopt(decision, without_quorum=True, superseding=False) and not self.district.sealed(session)
+        legal = legal and seat in there
+        if self.done("decision vote", self.spelt(code), seat, choice, code=0 if legal else 1):
+            self.district["vote"][code, seat] = {"decision": code, "seat": seat, "choice": choice}
 
     @needs("decision")
     @rule(data=st.data(), command=st.sampled_from(["decision carry-out", "decision revoke"]))
@@ -101,38 +136,77 @@ class Decisions(Sessions):
     def remove_decision(self, data: st.DataObject) -> None:
         self.removes(data, "decision")
 
-    def _may_adopt(self, decision: Facts, *, without_quorum: bool = False) -> bool:
+    def _may_adopt(self, decision: Facts, *, without_quorum: bool = False, superseding: bool = True) -> bool:
         session = self.district["session"][decision["session"]]
-        earlier = self.district["decision"].get(decision["supersedes"])
+        earlier = self.district["decision"].get(decision["supersedes"]) if superseding else None
+        stamps = self._stamps(decision["session"])
         return (
             session["state"] in ("in_corso", "svolta")
-            and (without_quorum or self._has_quorum(decision["session"]))
+            and (without_quorum or len(self._there(decision["session"])) >= (stamps["seats_required"] or 0))
             and "adottata" in DECISION[decision["state"]]
             and (earlier is None or "superata" in DECISION[earlier["state"]])
         )
 
     def _adopt(self, decision: Facts, adoption: str = "consenso") -> None:
-        decision |= {"state": "adottata", "adoption": adoption}
+        decision |= {"state": "adottata", "adoption": adoption, **self._stamps(decision["session"])}
         if decision["supersedes"]:
             self.district["decision"][decision["supersedes"]]["state"] = "superata"
         item = self.district["agenda_item"].get(decision["agenda_item"])
         if item and item["disposition"] is None:
             item["disposition"] = "deciso"
 
-    def _has_quorum(self, code: str) -> bool:
-        """A political body decides with half of its voting seats and one; the others here need no quorum."""
+    def _counted(self, code: str, votes: tuple[int, int] | None) -> Facts | None:
+        """Return the votes on a decision, summed by name or as typed, or None where they cannot be."""
+        decision = self.district["decision"][code]
+        named = self.district.of("vote", decision=code)
+        sums = [sum(vote["choice"] == choice for vote in named) for choice in CHOICES]
+        voters, recused = self._voters(decision["session"]), sums[3] or decision["recused"]
+        if any(sums[:3]):
+            known: Facts = dict(zip(UNVOTED, sums[:3], strict=False))
+            if (votes and votes != tuple(sums[:2])) or (voters and sum(sums[:3]) > voters):
+                return None
+            return known | ({"recused": recused} if recused else {})
+        known = {name: decision[name] for name in ("votes_for", "votes_against", "votes_abstained")}
+        away = sum(vote["seat"] in self._there(decision["session"]) for vote in named) if named else recused or 0
+        if votes:
+            left = max(voters - away - sum(votes), 0) if voters else None
+            known = {"votes_for": votes[0], "votes_against": votes[1], "votes_abstained": left}
+        if voters and sum(number or 0 for number in known.values()) > voters - away:
+            return None
+        return {name: number for name, number in (known | {"recused": recused}).items() if number is not None}
+
+    def _stamps(self, session: str) -> Facts:
+        """Return what is noted of the moment of a vote: the clock shows nine."""
+        held = self.district["session"][session]
+        now = held["state"] == "in_corso" and held["day"] == self.today and held["actual_start"] <= "09:00"
+        seats = self._voting(session)
+        political = self.district["body"][held["body"]]["kind"] == "political"
+        return {
+            "taken_at": "09:00" if now else None,
+            "seats_present": len(self._there(session)) if seats else None,
+            "seats_required": len(seats) // 2 + 1 if political else None,
+        }
+
+    def _voting(self, code: str) -> list[str]:
         session = self.district["session"][code]
-        if self.district["body"][session["body"]]["kind"] != "political":
-            return True
-        voting = [
+        held = self.district.held_seats(session["body"], session["day"])
+        return [
             key
             for key, seat in self.district["seat"].items()
-            if seat in self.district.held_seats(session["body"], session["day"])
-            and seat["voting"]
-            and seat["role"] not in ("supplente", "invitato_permanente", "uditore")
+            if seat in held and seat["voting"] and seat["role"] not in ("supplente", "invitato_permanente", "uditore")
         ]
-        there = {one["seat"] for one in self.district.of("attendance", session=code) if one["status"] in PRESENT}
-        return sum(seat in there for seat in voting) >= len(voting) // 2 + 1
+
+    def _there(self, code: str) -> list[str]:
+        present = {one["seat"] for one in self.district.of("attendance", session=code) if one["status"] in PRESENT}
+        return [seat for seat in self._voting(code) if seat in present]
+
+    def _voters(self, code: str) -> int:
+        """In a lab or a table those without a seat vote too."""
+        present = [one for one in self.district.of("attendance", session=code) if one["status"] in PRESENT]
+        people = sum(one["count"] for one in present)
+        there = len(self._there(code))
+        kind = self.district["body"][self.district["session"][code]["body"]]["kind"]
+        return max(there, people) if kind in ("lab", "table") or not self._voting(code) else there
 
 
 class Commitments(Sessions):

@@ -159,8 +159,8 @@ class Store:
 
     @property
     def clock(self) -> str:
-        """The time of day, ``HH:MM``, at which this program believes it runs."""
-        return f"{self._instant():%H:%M}"
+        """The time of day, ``HH:MM``, at which this program believes it runs: that of the place where it was given."""
+        return f"{self._today if isinstance(self._today, datetime) else self._instant():%H:%M}"
 
     def of(self, noun: str) -> Collection[Any]:
         """Return the collection of ``noun``. Raises KeyError for an unknown noun."""

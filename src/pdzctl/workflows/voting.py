@@ -150,16 +150,16 @@ def counted(store: Store, decision: Decision, typed: Mapping[str, int], room: Ro
     recused = (named.recused if named else 0) or typed.get("recused", decision.recused)
     if named and any(named[:3]):
         _refuse_other_numbers(decision, named, typed)
-        _refuse_too_many(decision, named, room)
+        _refuse_too_many(decision, named, room.voters or None)
         return named._replace(recused=recused or None)
     source = typed if any(name in typed for name in _KINDS) else decision.values()
     known: dict[str, Any] = {name: source.get(name) for name in _KINDS}
     lacking = [name for name, number in known.items() if number is None]
-    voters = room.voters - _recused_there(store, decision, room, recused)
-    if room.voters and len(lacking) == 1:
+    voters = room.voters - _recused_there(store, decision, room, recused) if room.voters else None
+    if voters is not None and len(lacking) == 1:
         known[lacking[0]] = max(voters - sum(number for number in known.values() if number is not None), 0)
     found = Counted(**known, recused=recused)
-    _refuse_too_many(decision, found, room._replace(voters=voters) if room.voters else room)
+    _refuse_too_many(decision, found, voters)
     return found
 
 
@@ -189,15 +189,15 @@ def _refuse_other_numbers(decision: Decision, named: Counted, typed: Mapping[str
             )
 
 
-def _refuse_too_many(decision: Decision, found: Counted, room: Room) -> None:
+def _refuse_too_many(decision: Decision, found: Counted, voters: int | None) -> None:
     """Raise Refused where more votes are counted than those present can give."""
     votes = sum(number or 0 for number in found[:3])
-    if room.voters and votes > room.voters:
+    if voters is not None and votes > voters:
         raise Refused(
             "{code} has {votes} votes, but {voters} {voters:voter is|voters are} present.",
             code=decision.code,
             votes=votes,
-            voters=room.voters,
+            voters=voters,
             hint="pdzctl session attendance {session} ; --at HH:MM says when it was voted",
             session=decision.code.replace("DEC-", "SED-").partition(".")[0],
         )
