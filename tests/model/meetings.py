@@ -22,6 +22,7 @@ DAYS = st.sampled_from(
 )
 HOURS = st.sampled_from(["09:00", "11:30", "18:00"])
 STATUSES = st.sampled_from(["presente", "presente", "presente_online", "assente", "assente_giustificato"])
+KEYS = {"p": "presente", "O": "presente_online", "absent": "assente", "g": "assente_giustificato"}
 WHY_WITH_GAPS = st.sampled_from(["", " ", "Passa al tavolo", "Passa al tavolo"])
 NOT_ABLE = ("supplente",)
 NOTICE = 7
@@ -264,6 +265,7 @@ class Meetings(Sessions):
         ),
         *of("agenda", "list show add edit remove"),
         *of("contribution", "list show add edit remove"),
+        "attend",
         "live",
     )
 
@@ -349,6 +351,21 @@ class Meetings(Sessions):
         code = self.apt(data, "session", lambda one: one["state"] == "in_corso")
         body = self.district["session"][code]["body"]
         self.attend(code, self.apt(data, "seat", lambda one: one["body"] == body), status)
+
+    @needs("session", "seat")
+    @rule(data=st.data(), key=st.sampled_from(sorted(KEYS)), typed=st.booleans())
+    def call_the_roll(self, data: st.DataObject, key: str, typed: bool) -> None:
+        """A line names only who holds a seat that day; what is not understood changes nothing."""
+        code = self.apt(data, "session", lambda one: one["state"] == "in_corso")
+        session = self.district["session"][code]
+        seat = self.apt(data, "seat", lambda one: one["body"] == session["body"])
+        held = self.district["seat"][seat] in self.district.held_seats(session["body"], session["day"])
+        there = self.district["attendance"].get((code, seat))
+        settled = self.district.sealed(code) and (there is None or there["status"] != KEYS[key])
+        refused = session["state"] in ("chiusa", "annullata") or not held or settled
+        words, stdin = ((f"{seat} {key}",), "") if typed else ((), f"{seat} {key}\n\n")
+        if self.done("attend", self.spelt(code), *words, code=1 if refused else 0, stdin=stdin):
+            self.district["attendance"][code, seat] = {"session": code, "seat": seat, "count": 1, "status": KEYS[key]}
 
     @needs("session")
     @rule(data=st.data(), count=st.sampled_from(["12", "0", "-1"]))

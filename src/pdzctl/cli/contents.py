@@ -64,6 +64,7 @@ WORDS = (
     Word("seat", DISTRICT, "Who sits in which body, in what role, from when.", ("seggio", "seggi")),
     Word("roster", DISTRICT, "Organizations and people together.", ("rubrica",)),
     Word("session", MEETING, "The sessions: schedule, convene, open, end, close.", ("seduta", "sedute", "incontro")),
+    Word("attend", MEETING, "Call the roll of a session, a line each.", ("presenze",), noun=False),
     Word("live", MEETING, "Record a session while it happens, line by line.", ("diretta",), noun=False),
     Word("wrap", MEETING, "The last five minutes: what is still missing.", ("chiusura",), noun=False),
     Word("agenda", MEETING, "The items of a session's agenda.", ("odg", "punto", "punti")),

@@ -43,6 +43,7 @@ __all__ = [
 ]
 
 _LAST = (SessionState.CHIUSA, SessionState.ANNULLATA)
+_AWAY = (AttendanceStatus.ASSENTE, AttendanceStatus.ASSENTE_GIUSTIFICATO)
 _OF_THE_INTERVAL = ("arrived_at", "left_at")
 _NEVER_RESTARTING = (BodyKind.LAB, BodyKind.TABLE)
 _TASKS = {
@@ -245,11 +246,14 @@ class Tally(NamedTuple):
     required: int
 
 
-def tally(store: Store, session: Session) -> Tally:
-    """Return the running totals of a session; ``required`` is 0 where no quorum is asked."""
+def tally(store: Store, session: Session, *, at: str | None = None) -> Tally:
+    """Return the running totals of a session; ``required`` is 0 where no quorum is asked.
+
+    With the time ``at`` the voting seats are those there at that moment.
+    """
     people = heads(store.reading, session.id)
     day = session.day or store.today
-    seats, voting = voting_strength(store.reading, session.id, day=day)
+    seats, voting = voting_strength(store.reading, session.id, day=day, at=at)
     return Tally(
         present=sum(people.get(status, 0) for status in PRESENT),
         counted=heads_without_names(store.reading, session.id),
@@ -310,11 +314,26 @@ def _recorded(store: Store, session: Session, place: Mapping[str, object]) -> At
 
 
 def _note_presence(store: Store, there: Attendance, seen: Seen) -> None:
-    if seen.arrived_at:
-        store.of("presence").add(attendance_id=there.id, arrived_at=seen.arrived_at, left_at=seen.left_at)
+    """Keep when somebody came and left; who was not there at all has no intervals.
+
+    An arrival while they are there, or a departure when they have left, corrects the one that was recorded.
+    """
+    intervals = store.of("presence")
+    known = intervals.find(attendance_id=there.id)
+    last = known[-1] if known else None
+    if there.status in _AWAY:
+        for interval in known:
+            intervals.remove(interval)
+    elif seen.arrived_at and last and last.left_at is None:
+        intervals.replace(last.revised(arrived_at=seen.arrived_at, left_at=seen.left_at))
+    elif seen.arrived_at:
+        intervals.add(attendance_id=there.id, arrived_at=seen.arrived_at, left_at=seen.left_at)
+    elif seen.left_at and last:
+        if last.arrived_at and seen.left_at < last.arrived_at:
+            times = {"arrived": last.arrived_at, "left": seen.left_at}
+            raise Refused(
+                "Nobody arrives at {arrived} and leaves at {left}.", hint="--arrived HH:MM --left HH:MM", **times
+            )
+        intervals.replace(last.revised(left_at=seen.left_at))
     elif seen.left_at:
-        begun = [interval for interval in store.of("presence").find(attendance_id=there.id) if interval.left_at is None]
-        if begun:
-            store.of("presence").replace(begun[-1].revised(left_at=seen.left_at))
-        else:
-            store.of("presence").add(attendance_id=there.id, left_at=seen.left_at)
+        intervals.add(attendance_id=there.id, left_at=seen.left_at)
