@@ -5,12 +5,15 @@ from typing import Annotated
 
 import typer
 
-from pdzctl.cli.commands import Writing
+from pdzctl.cli.commands import Showing, Writing
 from pdzctl.cli.options import Code, OnDate, given_fields, with_fields
-from pdzctl.cli.verbs import called, put_set, standard_verbs, with_article
+from pdzctl.cli.verbs import called, of_kind, put_set, standard_verbs, with_article
+from pdzctl.output.columns import Column
+from pdzctl.records.fields import Kind
 from pdzctl.records.vocabulary import BodyKind
+from pdzctl.store.queries.attendance_rates import people_attendance, seats_attendance
 
-__all__ = ["add_conclude", "add_mandate", "add_open", "add_pause", "add_record_verb", "body_verbs"]
+__all__ = ["add_attendance", "add_conclude", "add_mandate", "add_open", "add_pause", "add_record_verb", "body_verbs"]
 
 _STARTING = {
     "table": "Start a table that has a mandate, a coordinator and seats from two sectors.",
@@ -22,6 +25,26 @@ _CONCLUDING = {
     "": "End a body; the proposals of a lab must be answered or sent and its participants told.",
 }
 """The help of a verb that asks more of one kind of body than of another."""
+
+
+_NAMES = (Column("organization_name", "organization", Kind.LINE), Column("person_name", "person", Kind.LINE))
+_SESSIONS = (Column("sessions", "sessions", Kind.COUNT), Column("present", "present", Kind.COUNT))
+_RATE = Column("rate", "rate %", Kind.COUNT)
+OF_SEATS = (
+    Column("seat", "seat", Kind.LINE),
+    *_NAMES,
+    *_SESSIONS,
+    _RATE,
+    Column("by_substitute", "by substitute", Kind.COUNT),
+    Column("excused", "excused", Kind.COUNT),
+)
+OF_PEOPLE = (
+    Column("person", "code", Kind.LINE),
+    *reversed(_NAMES),
+    *_SESSIONS,
+    _RATE,
+    Column("as_substitute", "as substitute", Kind.COUNT),
+)
 
 
 def body_verbs(app: typer.Typer, kind: str, columns: Iterable[str], omit: Iterable[str] = ()) -> None:
@@ -130,3 +153,22 @@ def add_conclude(app: typer.Typer, kind: str) -> None:
             body = store.bodies.replace(ctx.obj.workflow("lifecycles").concluded(store, body, ctx.obj.day(on)))
             ctx.obj.named(code=body.code)
         ctx.obj.say("{code} is concluded.", code=body.code)
+
+
+def add_attendance(app: typer.Typer, kind: str) -> None:
+    """Register ``attendance``: how often seats or people came to the sessions of a body."""
+
+    @app.command("attendance", cls=Showing)
+    def show_attendance(
+        ctx: typer.Context,
+        code: Code,
+        persons: Annotated[bool, typer.Option("--persons", help="By person, not by seat.")] = False,
+        since: Annotated[str | None, typer.Option("--from", metavar="DAY", help="From this day on.")] = None,
+        until: Annotated[str | None, typer.Option("--to", metavar="DAY", help="Up to this day.")] = None,
+    ) -> None:
+        """Tell how often each seat was filled, of the sessions held in its own mandate."""
+        days = {"since": since and ctx.obj.day(since), "until": until and ctx.obj.day(until)}
+        asked, columns = (people_attendance, OF_PEOPLE) if persons else (seats_attendance, OF_SEATS)
+        with ctx.obj.reading() as reading:
+            body = reading.find("body", code, **of_kind(kind))
+            ctx.obj.show(asked(reading, body["id"], **days), columns)

@@ -2,7 +2,15 @@
 
 import typer
 
-from pdzctl.cli.bodies import add_conclude, add_mandate, add_open, add_pause, add_record_verb, body_verbs
+from pdzctl.cli.bodies import (
+    add_attendance,
+    add_conclude,
+    add_mandate,
+    add_open,
+    add_pause,
+    add_record_verb,
+    body_verbs,
+)
 
 app = typer.Typer()
 
@@ -14,3 +22,4 @@ add_mandate(app, "")
 add_open(app, "")
 add_pause(app, "")
 add_conclude(app, "")
+add_attendance(app, "")

@@ -2,7 +2,7 @@
 
 import typer
 
-from pdzctl.cli.bodies import add_conclude, add_mandate, add_pause, add_record_verb, body_verbs
+from pdzctl.cli.bodies import add_attendance, add_conclude, add_mandate, add_pause, add_record_verb, body_verbs
 from pdzctl.cli.commands import Writing
 from pdzctl.cli.options import Code, OnDate
 
@@ -38,6 +38,7 @@ def give_feedback(ctx: typer.Context, code: Code, on: OnDate = None) -> None:
 
 
 add_conclude(app, "lab")
+add_attendance(app, "lab")
 
 
 @app.command("revoke", cls=Writing)

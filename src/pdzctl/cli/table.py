@@ -2,7 +2,15 @@
 
 import typer
 
-from pdzctl.cli.bodies import add_conclude, add_mandate, add_open, add_pause, add_record_verb, body_verbs
+from pdzctl.cli.bodies import (
+    add_attendance,
+    add_conclude,
+    add_mandate,
+    add_open,
+    add_pause,
+    add_record_verb,
+    body_verbs,
+)
 
 app = typer.Typer()
 
@@ -17,3 +25,4 @@ add_mandate(app, "table")
 add_open(app, "table")
 add_pause(app, "table")
 add_conclude(app, "table")
+add_attendance(app, "table")
