@@ -3,7 +3,7 @@
 from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
-from model.district import Facts
+from model.district import PRESENT, Facts, in_office
 from model.driver import LINES, Driver, Typed, needs, of
 from model.lives import BODY, LAB
 from model.roster import DAYS
@@ -28,9 +28,9 @@ class Bodies(Driver):
     """What people do with bodies; a lab has a life of its own."""
 
     commands = (
-        *of("body", "list show add edit remove mandate open suspend resume conclude"),
-        *of("table", "list show add edit remove mandate open suspend resume conclude"),
-        *of("lab", "list show add edit remove mandate open suspend resume conclude feedback revoke"),
+        *of("body", "list show add edit remove mandate open suspend resume conclude attendance"),
+        *of("table", "list show add edit remove mandate open suspend resume conclude attendance"),
+        *of("lab", "list show add edit remove mandate open suspend resume conclude attendance feedback revoke"),
     )
 
     @rule(kind=st.sampled_from(sorted(KINDS)), title=LINES, data=st.data(), plain=st.booleans())
@@ -50,6 +50,39 @@ class Bodies(Driver):
             self.add("body", code, facts | {"table": table if kind == "lab" else None})
             if problem:
                 self.district["body_problem"][code, problem] = {"body": code, "problem": problem}
+
+    @needs("body")
+    @rule(data=st.data(), persons=st.booleans())
+    def tell_attendance(self, data: st.DataObject, persons: bool) -> None:
+        """Only the sessions held inside the mandate of a seat count for it."""
+        code = self.one(data, "body")
+        words = ("--persons",) if persons else ()
+        rows = self.read(f"{word_of(self.district['body'][code])} attendance", self.spelt(code), *words)
+        if persons:
+            assert all(row["present"] <= row["sessions"] for row in rows)
+            return
+        told = {row["seat"]: (row["sessions"], row["present"]) for row in rows}
+        assert told == {seat: self._attendance(code, seat) for seat in self._called(code)}
+
+    def _called(self, body: str) -> list[str]:
+        return [
+            code
+            for code, seat in self.district["seat"].items()
+            if seat["body"] == body
+            and seat["role"] not in ("supplente", "invitato_permanente", "uditore")
+            and (seat["organization"] or seat["person"])
+        ]
+
+    def _attendance(self, body: str, seat: str) -> tuple[int, int]:
+        held = [
+            code
+            for code, session in self.district["session"].items()
+            if session["body"] == body
+            and session["state"] in ("svolta", "verbalizzata", "chiusa")
+            and in_office(self.district["seat"][seat], session["day"])
+        ]
+        there = [self.district["attendance"].get((code, seat)) for code in held]
+        return len(held), sum(one is not None and one["status"] in PRESENT for one in there)
 
     @rule(kind=st.sampled_from(["table", "lab"]))
     def name_a_target_group(self, kind: str) -> None:
