@@ -186,7 +186,7 @@ def test_every_noun_of_its_own_has_a_command_and_a_story() -> None:
     commands = {path.stem for path in (SOURCE / "cli").glob("*.py")}
     spoken = {"agenda_item": "agenda", "priority_round": "priority"}
     for noun in NOUNS.values():
-        if noun.prefix and noun.name != "workgroup":
+        if noun.prefix:
             word = spoken.get(noun.name, noun.name)
             assert word in commands, word
             assert word in stories, word

@@ -31,13 +31,14 @@ OWNERS = {
     "promoter": "proposal",
     "referral": "proposal",
     "vote": "decision",
+    "workgroup": "session",
 }
 """What goes when its owner is removed, and the fact that names the owner."""
 STAYING = {"proposal": {"referral"}, "session": {"minutes", "decision", "commitment"}}
 """What must be removed first, by who knows what is lost."""
 CODED = (
     "agenda_item", "body", "commitment", "contribution", "decision", "minutes", "organization", "person", "plan",
-    "priority_round", "problem", "proposal", "referral", "seat", "session",
+    "priority_round", "problem", "proposal", "referral", "seat", "session", "workgroup",
 )  # fmt: skip
 WITHOUT_CODE = ("district", "municipality")
 OF_A_ROUND = ("ballot", "ballot_mark", "round_option", "round_voters")

@@ -206,7 +206,7 @@ class Sessions(Driver):
         """What belongs to a session stays as long as its approved minutes tell of it."""
         session = code if noun == "session" else self.district[noun][code].get("session")
         nouns = ("agenda_item", "commitment", "contribution", "decision", "minutes", "priority_round", "session")
-        held_fast = noun in nouns
+        held_fast = noun in (*nouns, "workgroup")
         return super().may_go(noun, code) and not (held_fast and self.district.sealed(session))
 
     def _kind(self, item: str) -> str:

@@ -16,6 +16,7 @@ from model.problems import Plans, Problems
 from model.proposals import Proposals
 from model.roster import Roster
 from model.rounds import Rounds
+from model.workgroups import Workgroups
 from model.wrapping import Wrapping
 from test_story_coverage import VERBS
 
@@ -26,7 +27,9 @@ class Governance(Roster, Bodies):
     commands = Bodies.commands
 
 
-class Everything(Plans, Problems, Roster, Bodies, Meetings, Clusters, Wrapping, Proposals, Rounds, Minutes, Files):
+class Everything(
+    Plans, Problems, Roster, Bodies, Meetings, Workgroups, Clusters, Wrapping, Proposals, Rounds, Minutes, Files
+):
     """All of it in one district."""
 
 
@@ -36,6 +39,7 @@ MACHINES = (
     Roster,
     Governance,
     Meetings,
+    Workgroups,
     Decisions,
     Commitments,
     Proposals,
