@@ -30,6 +30,7 @@ OWNERS = {
     "problem_tag": "problem",
     "promoter": "proposal",
     "referral": "proposal",
+    "suspension": "session",
     "vote": "decision",
     "workgroup": "session",
 }

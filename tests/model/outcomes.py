@@ -142,6 +142,7 @@ class Decisions(Sessions):
         stamps = self._stamps(decision["session"])
         return (
             session["state"] in ("in_corso", "svolta")
+            and not self._suspended(decision["session"], stamps["taken_at"])
             and (without_quorum or len(self._there(decision["session"])) >= (stamps["seats_required"] or 0))
             and "adottata" in DECISION[decision["state"]]
             and (earlier is None or "superata" in DECISION[earlier["state"]])
@@ -186,6 +187,15 @@ class Decisions(Sessions):
             "seats_present": len(self._there(session)) if seats else None,
             "seats_required": len(seats) // 2 + 1 if political else None,
         }
+
+    def _suspended(self, session: str, at: str | None) -> bool:
+        """An interval still open counts also where nobody says when it was voted."""
+        in_progress = self.district["session"][session]["state"] == "in_corso"
+        return any(
+            (pause["suspended_at"] <= at if at else in_progress)
+            and (pause["resumed_at"] is None or bool(at and at < pause["resumed_at"]))
+            for pause in self.district.of("suspension", session=session)
+        )
 
     def _voting(self, code: str) -> list[str]:
         session = self.district["session"][code]

@@ -16,6 +16,7 @@ from model.problems import Plans, Problems
 from model.proposals import Proposals
 from model.roster import Roster
 from model.rounds import Rounds
+from model.suspensions import Suspensions
 from model.workgroups import Workgroups
 from model.wrapping import Wrapping
 from test_story_coverage import VERBS
@@ -28,7 +29,19 @@ class Governance(Roster, Bodies):
 
 
 class Everything(
-    Plans, Problems, Roster, Bodies, Meetings, Workgroups, Clusters, Wrapping, Proposals, Rounds, Minutes, Files
+    Plans,
+    Problems,
+    Roster,
+    Bodies,
+    Meetings,
+    Suspensions,
+    Workgroups,
+    Clusters,
+    Wrapping,
+    Proposals,
+    Rounds,
+    Minutes,
+    Files,
 ):
     """All of it in one district."""
 
@@ -39,6 +52,7 @@ MACHINES = (
     Roster,
     Governance,
     Meetings,
+    Suspensions,
     Workgroups,
     Decisions,
     Commitments,

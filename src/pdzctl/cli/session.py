@@ -16,7 +16,7 @@ from pdzctl.records.fields import Kind
 from pdzctl.records.vocabulary import AttendanceStatus
 from pdzctl.store.queries.listing import listing
 from pdzctl.store.queries.wrap import how_many_lack
-from pdzctl.workflows import sessions
+from pdzctl.workflows import sessions, suspensions
 
 app = typer.Typer()
 
@@ -170,6 +170,41 @@ def list_attendance(ctx: typer.Context, code: Code) -> None:
         rows = listing(reading, "attendance", today=ctx.obj.today.isoformat(), session=code)
         told = _named_by_sector(ctx, rows) if ctx.obj.format in READ_BY_PEOPLE else rows
         ctx.obj.show(told, ATTENDANCE)
+
+
+@app.command("suspend", cls=Writing)
+def suspend_session(
+    ctx: typer.Context,
+    code: Code,
+    at: AtTime = None,
+    reason: Annotated[
+        str, typer.Option("--reason", metavar="TEXT|-", help="Why; - reads it from standard input.")
+    ] = "",
+) -> None:
+    """Suspend a session: until it resumes, nobody decides."""
+    with ctx.obj.changing("suspended {code}") as store:
+        session = store.sessions.get(code)
+        pause = suspensions.suspend_session(store, session, at=_time(ctx, at), reason=ctx.obj.text(reason).strip())
+        ctx.obj.named(code=session.code)
+    ctx.obj.say(
+        "{code} is suspended since {start}. Next: pdzctl session resume {code}",
+        code=session.code,
+        start=pause.suspended_at,
+    )
+
+
+@app.command("resume", cls=Writing)
+def resume_session(ctx: typer.Context, code: Code, at: AtTime = None) -> None:
+    """Resume a suspended session; then say who is still there."""
+    with ctx.obj.changing("resumed {code}") as store:
+        session = store.sessions.get(code)
+        pause = suspensions.resume_session(store, session, at=_time(ctx, at))
+        ctx.obj.named(code=session.code)
+    ctx.obj.say(
+        '{code} has resumed at {end}. Next, if somebody left: pdzctl attend {code} "… e"',
+        code=session.code,
+        end=pause.resumed_at,
+    )
 
 
 @app.command("end", cls=Writing)
