@@ -14,6 +14,8 @@ from pdzctl.workflows import follow_up, voting
 
 app = typer.Typer()
 
+_STAMPS = ("quorum_override", "taken_at", "seats_present", "seats_required")
+"""What adopting a decision notes by itself."""
 _VOTES = ("adoption", "votes_for", "votes_against", "votes_abstained", "recused")
 
 standard_verbs(
@@ -21,7 +23,7 @@ standard_verbs(
     "decision",
     columns=("code", "text", "state", "proposal", "commitments"),
     heading="text",
-    omit=("quorum_override",),
+    omit=_STAMPS,
     filters=("body", "table"),
     verbs=("list", "show", "edit", "remove"),
 )
@@ -35,7 +37,7 @@ WithoutQuorum = Annotated[
 
 
 @app.command("add", cls=Writing)
-@with_fields("decision", heading="text", omit=("quorum_override",))
+@with_fields("decision", heading="text", omit=_STAMPS)
 def add_decision(
     ctx: typer.Context,
     *,
