@@ -102,7 +102,9 @@ def vote_decision(
     code: Code,
     words: Annotated[
         list[str] | None,
-        typer.Argument(metavar="SEAT… CHOICE", help="Seats and how they vote.", show_default=False),
+        typer.Argument(
+            metavar="SEAT… CHOICE", help="Seats, by code or part of a name, and how they vote.", show_default=False
+        ),
     ] = None,
     *,
     in_favour: Annotated[list[str] | None, typer.Option("--for", metavar="SEAT", help="A seat that is for.")] = None,
@@ -125,7 +127,10 @@ def vote_decision(
 
     with ctx.obj.changing("recorded votes on {code}") as store:
         decision = store.decisions.get(code)
-        found, room = voting.cast(store, decision, ballots, at=at and ctx.obj.time(at))
+        session = store.sessions.get(decision.session_id)
+        seat_called = ctx.obj.workflow("roll_call").seat_called
+        named = [one._replace(seat=seat_called(store, session, one.seat)) for one in ballots]
+        found, room = voting.cast(store, decision, named, at=at and ctx.obj.time(at))
         ctx.obj.named(code=decision.code)
     ctx.obj.say(
         "{code}: {votes_for} for, {votes_against} against, {votes_abstained} abstained, {recused} for a declared "

@@ -5,8 +5,10 @@ What a line says is recorded at once, by ``sessions.attend``; what is not unders
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from pdzctl.errors import Ambiguous, NotFound
 from pdzctl.output.language import translations
 from pdzctl.records.vocabulary import PRESENT, AttendanceStatus, BodyKind, Sector
 from pdzctl.store.lookup import fold
@@ -23,8 +25,10 @@ if TYPE_CHECKING:
     from pdzctl.records.session import Attendance, Session
     from pdzctl.store.store import Store
 
-__all__ = ["Heard", "hear", "totals"]
+__all__ = ["Heard", "hear", "seat_called", "totals"]
 
+_MORE_HINT = 'pdzctl attend {code} "? {typed}" says who may be meant.'
+_SEAT = re.compile(r"(?:seg-?)?\d+$", re.IGNORECASE)
 _SHOWN = 9
 _INFORMAL = (BodyKind.LAB, BodyKind.TABLE)
 _AWAY = (AttendanceStatus.ASSENTE, AttendanceStatus.ASSENTE_GIUSTIFICATO)
@@ -50,6 +54,24 @@ class Heard(NamedTuple):
 def totals(store: Store, session: Session) -> sessions.Tally:
     """Return the running totals of ``session``; while it is in progress the quorum is that of this minute."""
     return sessions.tally(store, session, at=moment(store, session))
+
+
+def seat_called(store: Store, session: Session, text: str) -> str:
+    """Return the code of the seat of the day that ``text`` means: a code or its number, or any part of a name.
+
+    Raises NotFound, or Ambiguous with the codes: names stay out of errors.
+    """
+    if _SEAT.match(text):
+        return text
+    found = best(text, seat_candidates(seats_of_the_day(store.reading, session.id, day=session.day or store.today)))
+    codes = sorted({one.seat for one in found})
+    if len(codes) == 1:
+        return codes[0]
+    if codes:
+        raise Ambiguous(
+            "{typed} could be any of {candidates}.", typed=text, candidates=codes, code=session.code, hint=_MORE_HINT
+        )
+    raise NotFound("No seat of {code} is called {typed}.", code=session.code, typed=text, hint=_MORE_HINT)
 
 
 def hear(store: Store, session: Session, line: str, *, choices: Sequence[Candidate] = ()) -> Heard:
