@@ -143,7 +143,7 @@ def test_where_a_majority_decides_a_decision_waits_for_its_votes(store: Store, t
         store.bodies.replace(store.bodies.get("LAB-03").revised(decision_rule="majority"))
     assert told(f"{BEGUN}\n! Si prova\nvoti 8-8-2\nvoti 10-6-2")[3:] == [
         "DEC-2025-014.1: proposed. How was it taken? votes 16-0-2",
-        "NOT-2025-014.1: kept as a note.",
+        "DEC-2025-014.1: proposed, not adopted: 8-8-2.",
         "DEC-2025-014.1: decided, majority 10-6-2.",
     ]
 

@@ -121,7 +121,7 @@ def vote_decision(
     at: At = None,
 ) -> None:
     """Record an open vote by name: who is for, against, abstains, or declares an interest."""
-    ballots = _ballots(words or [], for_=in_favour, against=against, abstained=abstained, interest=interest)
+    ballots = _named_votes(words or [], for_=in_favour, against=against, abstained=abstained, interest=interest)
     if not ballots:
         raise Usage("Say which seats vote, and how.", hint="pdzctl decision vote {code} SEG-… favorevole", code=code)
 
@@ -141,7 +141,7 @@ def vote_decision(
     )
 
 
-def _ballots(words: list[str], **given: list[str] | None) -> list[voting.Ballot]:
+def _named_votes(words: list[str], **given: list[str] | None) -> list[voting.Ballot]:
     """Return what was typed as ballots: ``words`` end with a choice; an option takes seats, also with commas."""
     *seats, choice = words or [""]
     typed = [(choice_of("VoteChoice", choice), seats)] if choice else []

@@ -169,11 +169,6 @@ def _round(telling: Telling, row: Row) -> str:
     return _joined(" · ", _joined(" ", row["code"], _one_line(row["title"])), state)
 
 
-def _vote(telling: Telling, row: Row) -> str:
-    seat = telling.link("seat", row["seat_id"])
-    return _joined(" · ", seat, telling.value("vote", "choice", row), _one_line(row["reason"]))
-
-
 def _municipality(_telling: Telling, row: Row) -> str:
     return f"{row['istat_code']} {_one_line(row['name'])}"
 

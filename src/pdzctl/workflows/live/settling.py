@@ -63,7 +63,7 @@ def decision(at: Sitting, entry: entries.Decision) -> Said:
     kept = _adopted(at, proposed, how._replace(adoption=adoption)) if adoption else proposed
     at.wrote("decision", kept.id, kept.code, "text")
     at.moved(decision_id=kept.id)
-    if kept.state is DecisionState.PROPOSTA:
+    if kept.state is DecisionState.PROPOSTA and kept.votes_for is None:
         return Said(kept.code, "{code}: proposed. How was it taken? votes 16-0-2", {"code": kept.code})
     return _told(kept)
 
@@ -80,7 +80,8 @@ def _adopted(at: Sitting, proposed: Decision, how: Taken) -> Decision:
             at.store, proposed, at=at.time, without_quorum=without, adoption=how.adoption, **how.tallies()
         )
     except Refused as refusal:
-        refusal.hint = _WITHOUT_QUORUM_HINT
+        if "--without-quorum" in refusal.hint:
+            refusal.hint = _WITHOUT_QUORUM_HINT
         raise
 
 
@@ -90,6 +91,10 @@ def _told(kept: Decision) -> Said:
     if kept.votes_for is None:
         return Said(kept.code, "{code}: decided, {adoption}.", values)
     votes = (kept.votes_for, kept.votes_against or 0, kept.votes_abstained or 0)
+    if kept.state is DecisionState.PROPOSTA:
+        return Said(
+            kept.code, "{code}: proposed, not adopted: {votes}.", {**values, "votes": "-".join(map(str, votes))}
+        )
     return Said(kept.code, "{code}: decided, {adoption} {votes}.", {**values, "votes": "-".join(map(str, votes))})
 
 
