@@ -62,6 +62,6 @@ def test_at_a_keyboard_the_keys_are_told_and_every_line_is_asked_for(laptop: Lap
     environment.stdin = keyboard
     assert run(["attend", "1"], environment) == 0
     first, *_ = screen.getvalue().split("> ")
-    assert first.startswith("A name and a key: p present")
+    assert first.splitlines()[1].startswith("A name and a key: p present")
     assert screen.getvalue().count("> ") == 3
     assert statuses(laptop) == ["SEG-002", "presente"]

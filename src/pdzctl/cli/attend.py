@@ -31,6 +31,10 @@ def call_the_roll(
     roll_call = ctx.obj.workflow("roll_call")
     unclear = 0
     choices: tuple[Any, ...] = ()
+    if not lines:
+        with ctx.obj.changing("recorded attendance at {code}") as store:
+            totals = roll_call.totals(store, store.sessions.get(code))
+        _say_totals(ctx, totals)
     for line in lines or _typed(ctx):
         with ctx.obj.changing("recorded attendance at {code}") as store:
             session = store.sessions.get(code)
@@ -63,10 +67,14 @@ def _typed(ctx: typer.Context) -> Iterator[str]:
 
 
 def _answer(ctx: typer.Context, heard: Any, totals: Any) -> None:  # noqa: ANN401 - what a workflow loaded late returns
-    """Say what became of a line, then the totals and the quorum in one line."""
+    """Say what became of a line, then the totals and the quorum."""
     ctx.obj.say(heard.sentence, **heard.values)
     if heard.also_on:
         ctx.obj.say("The delegate is present on {seat} too.", seat=heard.also_on)
+    _say_totals(ctx, totals)
+
+
+def _say_totals(ctx: typer.Context, totals: Any) -> None:  # noqa: ANN401 - what a workflow loaded late returns
     people = totals._asdict()
     if not totals.required:
         ctx.obj.say("Present {present}, excused {excused}, absent {absent}, to record {missing}.", **people)
