@@ -9,9 +9,10 @@ from pdzctl.workflows.live import entries
 from pdzctl.workflows.live.grammar import parse
 
 PAGE = Path(__file__).parents[2] / "docs" / "live.md"
+LINES = PAGE.read_text(encoding="utf-8").partition("## What people say")[2]
 ROWS = [
     [cell.strip().replace("\\|", "|") for cell in re.split(r"(?<!\\)\|", line)[1:-1]]
-    for line in PAGE.read_text(encoding="utf-8").splitlines()
+    for line in LINES.splitlines()
     if re.match(r"\| [^-I]", line)
 ]
 
