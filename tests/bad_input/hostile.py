@@ -35,7 +35,9 @@ _FIXED: dict[str, dict[str, Any]] = {
     "district": {"language": "it", "templates": ""},
     "attachment": {"visibility": "pubblica"},
 }
-_LEFT_OUT = frozenset({"table_id", "merged_into_id", "postponed_to_id", "supersedes_id", "substitute_id"})
+_LEFT_OUT = frozenset(
+    {"table_id", "merged_into_id", "postponed_to_id", "supersedes_id", "substitute_id", "corrects_id"}
+)
 _DISTRICT = "0f6c2f3e-9a57-5c39-8b8e-1f6f7d1b2a30"
 
 

@@ -124,4 +124,4 @@ def finish(office: Laptop) -> None:
 def body_of(minutes: str) -> str:
     """Return the minutes from their title to the attachments, without the mark of a draft."""
     text = minutes[minutes.index("\n# ") : minutes.index("\n## Osservazioni")]
-    return "\n".join(line for line in text.splitlines() if "Bozza, non approvata" not in line).replace("\n\n\n", "\n\n")
+    return "\n".join(line for line in text.splitlines() if "BOZZA, non approvata" not in line).replace("\n\n\n", "\n\n")

@@ -5,19 +5,25 @@ import re
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
+from model.district import Facts
 from model.driver import LINES, Typed, needs, of
 from model.lives import APPROVED
-from model.meetings import WHY_WITH_GAPS, Sessions
+from model.meetings import WHY_WITH_GAPS
+from model.outcomes import Decisions
 
 UNTIL = st.sampled_from(["2025-06-10", "2025-06-10", "2025-06-01"])
 HELD = ("svolta", "verbalizzata", "chiusa")
 
 
-class Minutes(Sessions):
+class Minutes(Decisions):
     """What people do with minutes, and what they try on approved ones."""
 
     commands = (
-        *of("minutes", "list show add edit remove circulate observe approve register publish export"),
+        *of(
+            "minutes",
+            "list show add edit remove circulate observe answer finalise reopen approve correct register publish",
+        ),
+        *of("minutes", "verify lint extract diff export"),
         *of("session", "close"),
     )
 
@@ -66,6 +72,19 @@ class Minutes(Sessions):
 
     @needs("minutes")
     @rule(data=st.data())
+    def edit_texts(self, data: st.DataObject) -> None:
+        """The free texts go out as one file and come back as they were: nothing was changed."""
+        code = self.one(data, "minutes")
+        text = self.type("minutes edit", code, "--print", wanted=0).stdout
+        minutes = self.district["minutes"][code]
+        assert (
+            f"## [{code} correction]" in text if minutes.get("corrects") else f"{minutes['session']} summary]" in text
+        )
+        self.done("minutes edit", self.spelt(code), "--from", "-", stdin=text)
+        self.done("minutes edit", self.spelt(code), "--from", "-", stdin=text.replace("## [", "[", 1), code=4)
+
+    @needs("minutes")
+    @rule(data=st.data())
     def remove_minutes(self, data: st.DataObject) -> None:
         self.removes(data, "minutes")
 
@@ -88,14 +107,45 @@ class Minutes(Sessions):
         words = (text.text, *(["--outcome", outcome] if outcome else []))
         wanted = 1 if not open_to_members else 4 if text.kept is None else 0
         if self.done("minutes observe", self.spelt(code), *words, code=wanted):
-            facts = self.district["observation"].setdefault((code, text.kept), {"minutes": code, "text": text.kept})
+            place = 1 + max((one["position"] for one in self.district.of("observation", minutes=code)), default=0)
+            begun = {"minutes": code, "text": text.kept, "position": place}
+            facts = self.district["observation"].setdefault((code, text.kept), begun)
             facts["outcome"] = outcome or facts.get("outcome")
+
+    @needs("observation")
+    @rule(data=st.data(), number=st.sampled_from([1, 1, 2, 9]), outcome=st.sampled_from(["accolta", "non_accolta"]))
+    def answer_observation(self, data: st.DataObject, number: int, outcome: str) -> None:
+        code = self.apt(data, "minutes", lambda one: one["state"] == "in_osservazione")
+        found = self.district.of("observation", minutes=code, position=number)
+        legal = found and self.district["minutes"][code]["state"] == "in_osservazione"
+        words = (self.spelt(code), str(number), "--outcome", outcome)
+        if self.done("minutes answer", *words, code=0 if legal else 1):
+            found[0]["outcome"] = outcome
+
+    @needs("minutes")
+    @rule(data=st.data())
+    def finalise_minutes(self, data: st.DataObject) -> None:
+        code = self.apt(data, "minutes", lambda one: one["state"] == "in_osservazione")
+        minutes = self.district["minutes"][code]
+        waiting = [one for one in self.district.of("observation", minutes=code) if one["outcome"] is None]
+        legal = minutes["state"] == "in_osservazione" and not waiting
+        if self.done("minutes finalise", self.spelt(code), code=0 if legal else 1):
+            minutes["state"] = "definitivo"
+
+    @needs("minutes")
+    @rule(data=st.data())
+    def reopen_minutes(self, data: st.DataObject) -> None:
+        code = self.apt(data, "minutes", lambda one: one["state"] == "in_osservazione")
+        minutes = self.district["minutes"][code]
+        legal = minutes["state"] == "in_osservazione"
+        if self.done("minutes reopen", self.spelt(code), code=0 if legal else 1):
+            minutes |= {"state": "bozza", "circulated_on": None, "observations_due": None}
 
     @needs("minutes")
     @rule(data=st.data(), mode=st.sampled_from([None, None, "seduta_stante", "firma"]))
     def approve_minutes(self, data: st.DataObject, mode: str | None) -> None:
         """A draft is approved in its own session alone; later, by a session that came after."""
-        code = self.apt(data, "minutes", lambda one: one["state"] in ("bozza", "in_osservazione"))
+        code = self.apt(data, "minutes", lambda one: one["state"] in ("bozza", "in_osservazione", "definitivo"))
         minutes = self.district["minutes"][code]
         told = self.district["session"][minutes["session"]]
         approving = data.draw(st.sampled_from([None, *self.district.codes("session")]))
@@ -103,16 +153,29 @@ class Minutes(Sessions):
         legal = told["state"] in HELD and not waiting
         if minutes["state"] == "bozza":
             legal = legal and mode == "seduta_stante"
-        legal = legal and minutes["state"] in ("bozza", "in_osservazione")
+        legal = legal and minutes["state"] not in APPROVED
         if mode is None:
-            later = approving and (self.district["session"][approving]["day"], approving)
-            legal = legal and bool(later) and later > (told["day"], minutes["session"])
+            legal = legal and bool(approving) and self._may_approve(approving, minutes["session"])
+        decides = legal and mode is None and self._decides(approving)
+        legal = legal and (not decides or self._may_adopt(self._foreseen(code, approving)))
         words = [*(["--mode", mode] if mode else []), *(["--in", approving] if approving else [])]
         if self.done("minutes approve", self.spelt(code), *words, code=0 if legal else 1):
             approved_in = approving if approving != minutes["session"] else None
             minutes |= {"state": "approvato", "approval": mode or "seduta_successiva", "approved_on": self.today}
-            minutes["approved_in"] = approved_in
+            minutes |= {"approved_in": approved_in, "approving_decision": self._decide(code, approving, made=decides)}
             self._minuted(minutes["session"])
+
+    @needs("minutes")
+    @rule(data=st.data(), text=st.sampled_from(["Dove si legge 12 si legga 13", "Dove si legge 12 si legga 13", " "]))
+    def correct_minutes(self, data: st.DataObject, text: str) -> None:
+        """A correction is minutes of its own, of the same session; what it corrects stays as it is."""
+        code = self.apt(data, "minutes", lambda one: one["state"] in APPROVED)
+        original = self.district["minutes"][code]
+        legal = original["state"] in APPROVED and not original.get("corrects") and text.strip()
+        number = self.district.next_once(f"VER-{original['session'][4:]}")
+        if self.done("minutes correct", self.spelt(code), "--text", text, code=0 if legal else 1):
+            self._begin(number, original["session"], original["visibility"])
+            self.district["minutes"][number] |= {"corrects": code, "correction": text}
 
     @needs("minutes")
     @rule(data=st.data(), protocol=st.sampled_from(["1234/2025", "1234/2025", " "]))
@@ -158,8 +221,31 @@ class Minutes(Sessions):
         assert self.read("minutes show", self.spelt(code))["code"] == code
         shown = self.type("minutes show", code, "--format", "md", "--profile", "internal", wanted=0).stdout
         assert re.search("^# ", shown, re.MULTILINE)
+        self.type("minutes lint", self.spelt(code), "--a11y", wanted=0)
         public = self.district["minutes"][code]["visibility"] == "pubblica"
         self.type("minutes show", code, wanted=0 if public else 1)
+
+    @needs("minutes")
+    @rule()
+    def verify_minutes(self) -> None:
+        """Whatever was done since, what was approved stands."""
+        standing = {row["code"]: row["standing"] for row in self.read("minutes verify")}
+        approved = [code for code, one in self.district["minutes"].items() if one["state"] in APPROVED]
+        assert standing == dict.fromkeys(approved, "intact")
+
+    @needs("minutes")
+    @rule(data=st.data())
+    def compare_minutes(self, data: st.DataObject) -> None:
+        """Minutes say what they say."""
+        code = self.one(data, "minutes")
+        self.type("minutes diff", self.spelt(code), code, wanted=0)
+
+    @needs("decision")
+    @rule(data=st.data())
+    def extract_decision(self, data: st.DataObject) -> None:
+        code = self.one(data, "decision")
+        text = self.type("minutes extract", self.spelt(code), "--profile", "internal", wanted=0).stdout
+        assert text.count("OMISSIS") == 2
 
     @precondition(lambda self: self._count != self._exported)
     @rule()
@@ -169,12 +255,45 @@ class Minutes(Sessions):
         self.type("minutes export", "--out", "verbali", "--format", "md,txt", wanted=0)
         self.type("minutes export", "--out", "verbali", "--format", "md,txt", "--check", wanted=0)
 
+    def may_go(self, noun: str, code: str) -> bool:
+        """A correction that is no more than a draft goes, although the minutes of its session are approved."""
+        if noun == "minutes" and self.district["minutes"][code].get("corrects"):
+            return self.district["minutes"][code]["state"] not in APPROVED and self.district.removable(noun, code)
+        return super().may_go(noun, code)
+
+    def _may_approve(self, later: str, session: str) -> bool:
+        """A later session of the same body."""
+        one, other = self.district["session"][later], self.district["session"][session]
+        return one["body"] == other["body"] and (one["day"], later) > (other["day"], session)
+
+    def _decides(self, approving: str) -> bool:
+        begun = self.district["session"][approving]["state"] in ("in_corso", "svolta")
+        return begun and not self.district.sealed(approving)
+
+    def _decide(self, code: str, approving: str, *, made: bool) -> str | None:
+        """Tell the model of the decision by which the session approves the minutes, on the item that foresees it."""
+        if not made:
+            return None
+        decision = self.district.next_code(f"DEC-{approving[4:]}.", 1)
+        facts = self._foreseen(code, approving)
+        self.add("decision", decision, facts)
+        self._adopt(facts)
+        return decision
+
+    def _foreseen(self, code: str, approving: str) -> Facts:
+        """Return the decision that would approve the minutes."""
+        items = [item for item in self._agenda(approving) if self._kind(item) == "verbale_precedente"]
+        what = "della rettifica" if self.district["minutes"][code].get("corrects") else "del verbale"
+        facts = {"session": approving, "state": "proposta", "text": f"Approvazione {what} {code}", "no_action": True}
+        return facts | {"adoption": None, "supersedes": None, "agenda_item": items[0] if items else None}
+
     def _minuted(self, session: str) -> None:
         if self.district["session"][session]["state"] == "svolta":
             self.district["session"][session]["state"] = "verbalizzata"
 
     def _begin(self, code: str, session: str, visibility: str) -> None:
         facts = {"session": session, "state": "bozza", "visibility": visibility, "version": "1.0", "protocol": ""}
-        empty = dict.fromkeys(("approval", "approved_in", "approved_on", "circulated_on", "observations_due"))
+        later = ("approval", "approved_in", "approved_on", "approving_decision", "circulated_on", "observations_due")
+        empty = dict.fromkeys(later)
         self.district.give_once(code)
         self.district["minutes"][code] = facts | empty

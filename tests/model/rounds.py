@@ -44,14 +44,14 @@ class Rounds(Sessions):
         if self.done("priority open", self.spelt(code), code=0 if legal else 1):
             round_["state"] = "aperto"
 
-    def _voting(self, code: str) -> bool:
+    def _takes_ballots(self, code: str) -> bool:
         round_ = self.district["priority_round"][code]
         return round_["state"] == "aperto" and not self.district.sealed(round_["session"])
 
     def _ballots(self, code: str, sector: str | None = None) -> list[str]:
         return [key[1] for key in self.district["ballot"] if key[0] == code and sector in (None, key[1])]
 
-    def _counted(self, code: str) -> bool:
+    def _sum_of_round(self, code: str) -> bool:
         """Tell whether stickers were counted: a sheet has the number 0, a ballot its own."""
         return any(key[0] == code and key[2] == 0 for key in self.district["ballot"])
 
@@ -62,8 +62,8 @@ class Rounds(Sessions):
         open_ = self.district["priority_round"][code]["state"] == "aperto"
         valid = max(first, second) <= CAP and first + second <= EACH and sector in SECTORS
         cast = len(self._ballots(code, sector))
-        legal = self._voting(code) and cast < SECTORS.get(sector, 0)
-        refused_first = not open_ or self._counted(code)
+        legal = self._takes_ballots(code) and cast < SECTORS.get(sector, 0)
+        refused_first = not open_ or self._sum_of_round(code)
         wanted = 1 if refused_first else 4 if not valid else 0 if legal else 1
         words = (f"A={first}", f"Navetta={second}", "--as", sector)
         if self.done("priority vote", self.spelt(code), *words, code=wanted):
@@ -80,8 +80,8 @@ class Rounds(Sessions):
         marks = self.district["ballot_mark"]
         other = marks.get((code, sector, 0, OPTIONS[1 - place]), {"value": "0"})
         possible = points <= SECTORS[sector] * CAP and points + int(other["value"]) <= SECTORS[sector] * EACH
-        typed = self._ballots(code) and not self._counted(code)
-        legal = self._voting(code) and not typed and possible
+        typed = self._ballots(code) and not self._sum_of_round(code)
+        legal = self._takes_ballots(code) and not typed and possible
         words = ("--option", "AB"[place], "--sector", sector, "--points", str(points))
         if self.done("priority count", self.spelt(code), *words, code=0 if legal else 1):
             self.district["ballot"][code, sector, 0] = {"name": sector}
@@ -103,7 +103,7 @@ class Rounds(Sessions):
     def close_round(self, data: st.DataObject) -> None:
         """The result is there from then on, and the round stays as long as it is."""
         code = self.apt(data, "priority_round", lambda one: one["state"] == "aperto" and self._ballots_of(one))
-        legal = self._voting(code) and self._ballots(code)
+        legal = self._takes_ballots(code) and self._ballots(code)
         if self.done("priority close", self.spelt(code), code=0 if legal else 1):
             round_ = self.district["priority_round"][code]
             round_["state"] = "chiuso"

@@ -5,7 +5,21 @@ from pathlib import Path
 import pytest
 
 from pdzctl.errors import Refused
-from pdzctl.workflows.minutes.approval import approve, begin, circulate, observe, publish, register
+from pdzctl.workflows.minutes.approval import (
+    Ballot,
+    answer,
+    approve,
+    begin,
+    circulate,
+    finalise,
+    is_outsider,
+    last_day,
+    observe,
+    publish,
+    register,
+    reopen,
+    voters,
+)
 from pdzctl.workflows.sessions import end_session, schedule
 from workflows.meetings import TODAY, lab_district, open_meeting
 
@@ -73,3 +87,104 @@ def test_only_what_names_nobody_and_is_for_the_public_is_published(store) -> Non
     draft = store.of("minutes").replace(inner.revised(visibility="pubblica"))
     with pytest.raises(Refused, match=rf"personal data at {draft.code}:7, {draft.code}\."):
         publish(store, draft, until=None, lines=(7, 0))
+
+
+def final_minutes(store, *present: str):
+    draft = begin(store, end_session(store, open_meeting(store, *present), at="17:00"))
+    return finalise(store, circulate(store, draft, on=TODAY, until="2025-05-22"))
+
+
+def test_the_session_that_approves_decides_among_those_who_were_there_then(store) -> None:
+    minutes = final_minutes(store, "SEG-001", "SEG-002", "SEG-003")
+    later = open_meeting(store, "SEG-002", "SEG-003", "SEG-004", day="2025-06-12")
+    approved = approve(store, minutes, on="2025-06-12", mode=None, in_session=later.code, ballot=Ballot("", 2, 0))
+    decision = store.decisions.get(approved.approving_decision_id)
+    item = store.of("agenda_item").get(decision.agenda_item_id)
+    assert (decision.session_id, decision.state, decision.adoption) == (later.id, "adottata", "consenso")
+    assert (decision.votes_for, decision.no_action, item.kind) == (2, True, "verbale_precedente")
+    assert decision.rationale == "Of the 3 present, the 2 who were at that session too decide."
+    assert voters(store, approved) == (3, 2)
+
+
+def test_who_was_not_there_then_does_not_vote(store) -> None:
+    minutes = final_minutes(store, "SEG-001", "SEG-002", "SEG-003")
+    later = open_meeting(store, "SEG-002", "SEG-003", "SEG-004", day="2025-06-12")
+    with pytest.raises(Refused, match="3 votes, but of those present at SED-2025-002 only 2 were at SED-2025-001"):
+        approve(store, minutes, on="2025-06-12", mode=None, in_session=later.code, ballot=Ballot("", 2, 1))
+    by_majority = Ballot("", 1, 0, 1)
+    assert approve(
+        store, minutes, on="2025-06-12", mode=None, in_session=later.code, ballot=by_majority
+    ).approving_decision_id
+
+
+def test_without_its_quorum_a_session_approves_nothing_but_for_a_reason(store) -> None:
+    minutes = final_minutes(store, "SEG-001", "SEG-002", "SEG-003")
+    later = open_meeting(store, "SEG-002", day="2025-06-12")
+    with pytest.raises(Refused, match="1 seat is present, 3 are required"):
+        approve(store, minutes, on="2025-06-12", mode=None, in_session=later.code)
+    forced = Ballot(without_quorum="Scade il piano")
+    approved = approve(store, minutes, on="2025-06-12", mode=None, in_session=later.code, ballot=forced)
+    assert store.decisions.get(approved.approving_decision_id).quorum_override == "Scade il piano"
+
+
+def test_a_decision_of_another_session_approves_nothing(store) -> None:
+    minutes = final_minutes(store, "SEG-001", "SEG-002", "SEG-003")
+    later = schedule(store, store.labs.get("LAB-01"), day="2025-06-12")
+    decision = store.decisions.add(session_id=minutes.session_id, text="Altro")
+    with pytest.raises(Refused, match=rf"{decision.code} was not adopted by {later.code}"):
+        approve(store, minutes, on="2025-06-12", mode=None, in_session=later.code, ballot=Ballot(decision.code))
+    own = store.decisions.add(session_id=later.id, text="Si approva")
+    approved = approve(store, minutes, on="2025-06-12", mode=None, in_session=later.code, ballot=Ballot(own.code))
+    assert approved.approving_decision_id == own.id
+
+
+def test_minutes_are_approved_by_the_body_that_met(store) -> None:
+    minutes = final_minutes(store, "SEG-001", "SEG-002", "SEG-003")
+    other = schedule(store, store.tables.get("TAV-01"), day="2025-06-12")
+    with pytest.raises(Refused, match=f"{other.code} is a session of TAV-01"):
+        approve(store, minutes, on="2025-06-12", mode=None, in_session=other.code)
+
+
+def test_silence_is_assent_only_when_the_days_for_observations_are_over(store, draft) -> None:
+    circulated = circulate(store, draft, on=TODAY, until="2025-05-22")
+    with pytest.raises(Refused, match="takes observations until 2025-05-22"):
+        approve(store, circulated, on="2025-05-22", mode="silenzio_assenso_scritto", in_session=None)
+
+
+def test_an_observation_is_answered_by_its_number_and_says_whether_it_comes_from_outside(store, draft) -> None:
+    circulated = circulate(store, draft, on=TODAY, until="2025-05-22")
+    stranger = store.organizations.add(name="Altrove", sector="terzo_settore")
+    inside = observe(store, circulated, text="Uno", organization_id=store.organizations.get("ENT-002").id)
+    outside = observe(store, circulated, text="Due", organization_id=stranger.id)
+    assert [is_outsider(store, circulated, one) for one in (inside, outside)] == [False, True]
+    with pytest.raises(Refused, match="observations without an outcome: 1, 2"):
+        finalise(store, circulated)
+    with pytest.raises(Refused, match="has no observation 3"):
+        answer(store, circulated, 3, outcome="accolta", text="")
+    assert answer(store, circulated, 2, outcome="non_accolta", text="Non risulta").answer == "Non risulta"
+
+
+def test_a_reopened_draft_forgets_that_it_was_sent_but_not_what_was_observed(store, draft) -> None:
+    circulated = circulate(store, draft, on=TODAY, until="2025-05-22")
+    observe(store, circulated, text="Sono dodici")
+    again = reopen(store, circulated)
+    assert (again.state, again.circulated_on, again.observations_due) == ("bozza", None, None)
+    assert [one.text for one in store.of("observation").find(minutes_id=draft.id)] == ["Sono dodici"]
+
+
+def test_a_publication_against_the_check_keeps_its_reason(store, draft) -> None:
+    registered = register(
+        store, approve(store, draft, on=TODAY, mode="seduta_stante", in_session=None), protocol="1/2025", on=TODAY
+    )
+    with pytest.raises(Refused, match="until a day before"):
+        publish(store, registered, until="2025-05-14", lines=(), on=TODAY)
+    forced = publish(store, registered, until=None, lines=(3,), on=TODAY, force="Lo chiede la legge")
+    assert (forced.published_on, forced.forced_reason) == (TODAY, "Lo chiede la legge")
+
+
+@pytest.mark.parametrize(
+    ("preset", "on", "last"),
+    [("albo", "2025-06-14", "2025-06-29"), ("trasparenza", "2025-06-14", "2030-12-31")],
+)
+def test_the_law_gives_the_last_day_of_a_publication(preset: str, on: str, last: str) -> None:
+    assert last_day(preset, on) == last

@@ -67,8 +67,8 @@ def test_a_session_held_without_minutes_is_a_draft_that_says_so(tmp_path, out):
     assert sorted(files) == ["SED-2025-001", "SHA256SUMS", "VER-2025-002", "index.md"]
     marks = [next(line for line in files[name].splitlines() if line.startswith("**")) for name in sorted(files)[::2]]
     assert marks == [
-        "**Bozza, non approvata: è ciò che risulta registrato, il verbale non è ancora cominciato.**",
-        "**Bozza, non approvata.**",
+        "**BOZZA, non approvata: è ciò che risulta registrato, il verbale non è ancora cominciato.**",
+        "**BOZZA, non approvata.**",
     ]
     states = [line.split(" | ")[2] for line in files["index.md"].splitlines() if line.startswith("| [")]
     assert states == ["bozza: il verbale non è ancora cominciato", "bozza"]

@@ -96,7 +96,7 @@ def edit(folder: Folder) -> None:
 def edit_in_the_same_instant(folder: Folder) -> None:
     document = folder.documents()[0]
     before = document.stat()
-    document.write_bytes(document.read_bytes().replace(b"Bozza", b"bozza"))
+    document.write_bytes(document.read_bytes().replace(b"BOZZA", b"bozza"))
     os.utime(document, ns=(before.st_atime_ns, before.st_mtime_ns))
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pdzctl.cli.surroundings import Surroundings
-from pdzctl.errors import ExitCode, Fault, InvalidInput, PdzError, Usage
+from pdzctl.errors import ExitCode, Fault, InvalidInput, MachineRefused, PdzError, Usage
 
 if TYPE_CHECKING:
     from pdzctl.output.columns import Column
@@ -87,6 +87,38 @@ class Answering(Surroundings):
             self.say("The text could not be kept anywhere ({reason}).", reason=os.strerror(error.errno or errno.EIO))
         else:
             self.say(template, path=path, **values)
+
+    @contextmanager
+    def edited(self, text: str) -> Iterator[str]:
+        """Let the person change ``text`` in ``VISUAL`` or ``EDITOR``, in a private file, and yield what they saved.
+
+        The file is removed once what is done with the text went well; else it stays, and is named. Raises Usage where
+        no editor is set, MachineRefused where it cannot be started or fails.
+        """
+        editor = self.environ.get("VISUAL") or self.environ.get("EDITOR")
+        if not editor:
+            raise Usage(
+                "No editor is set.", hint="Set EDITOR, for example EDITOR=nano, or use --print and --from FILE."
+            )
+        import shlex
+        import subprocess
+
+        from pdzctl.store.unsaved import keep_text
+
+        path = keep_text(text)
+        try:
+            ended = subprocess.run([*shlex.split(editor), str(path)], check=False).returncode  # noqa: S603 - the person's own
+        except OSError:
+            ended = -1
+        saved = path.read_text(encoding="utf-8")
+        if ended:
+            raise MachineRefused("The editor {editor} failed; the text is kept in {path}.", editor=editor, path=path)
+        try:
+            yield saved
+        except BaseException:
+            self.say("The edited text is kept in {path}: the same command with --from {path} reads it.", path=path)
+            raise
+        path.unlink()
 
     def filled(self, template: str, values: Mapping[str, object]) -> str:
         """Return a message in the chosen language, filled with ``values`` that cannot disturb the terminal."""

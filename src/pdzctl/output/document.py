@@ -182,6 +182,14 @@ class Approval(NamedTuple):
     session: Code
 
 
+class Correction(NamedTuple):
+    """An approved correction of minutes."""
+
+    number: int
+    code: Code
+    approved_on: str
+
+
 class Next(NamedTuple):
     """The next meeting as it was announced."""
 
@@ -264,6 +272,11 @@ class Document(NamedTuple):
     attachments: tuple[Attachment, ...]
     sheet_withheld: bool
     approval: Approval
+    seal: Code = ""
+    corrections: tuple[Correction, ...] = ()
+    corrects: Code = ""
+    correction: Text = ""
+    correction_number: int | None = None
 
 
 class IndexLine(NamedTuple):
@@ -279,3 +292,4 @@ class IndexLine(NamedTuple):
     day: str | None
     year: str
     decisions: tuple[Decision, ...]
+    correction_number: int | None = None

@@ -42,6 +42,7 @@ _FILTERS_WORDS = (
 _FILTERS = frozenset(_FILTERS_WORDS.split())
 _VARIANTS = {"lab": "lab.md.jinja", "table": "table.md.jinja"}
 _FORMAL = "body.md.jinja"
+_CORRECTION = "correction.md.jinja"
 
 
 def everywhere(text: str) -> str:
@@ -105,7 +106,13 @@ class Press:
 
     def write(self, document: Document) -> str:
         """Return the Markdown of ``document``, its typed texts still between ``OPENS`` and ``CLOSES``."""
-        return self._written(_VARIANTS.get(document.body.kind, _FORMAL), minutes=document)
+        whole = _VARIANTS.get(document.body.kind, _FORMAL)
+        return self._written(_CORRECTION if document.corrects else whole, minutes=document)
+
+    def write_extract(self, document: Document, decision: str) -> str:
+        """Return the Markdown of the extract of ``document`` that holds one decision, called by its code."""
+        (wanted,) = (one for one in document.decisions if one.code == decision)
+        return self._written("extract.md.jinja", minutes=document, decision=wanted)
 
     def write_index(self, lines: Sequence[IndexLine]) -> str:
         """Return the Markdown index of an export, body by body."""

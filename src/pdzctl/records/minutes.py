@@ -4,7 +4,7 @@ from typing import ClassVar, Self
 
 from pdzctl.errors import Refused
 from pdzctl.records.privacy import Visibility
-from pdzctl.records.record import Block, Count, Day, Line, Link, Record, Title
+from pdzctl.records.record import Block, Count, Day, Line, Link, Record, Title, refuse_illegal_move
 from pdzctl.records.states import MINUTES_MOVES, MinutesState, Moves
 from pdzctl.records.vocabulary import ApprovalMode, MinutesKind, ObservationOutcome
 
@@ -46,11 +46,19 @@ class Minutes(Record):
         """Return the minutes under observation from the day ``on`` until ``observations_due``."""
         return self.moved(MinutesState.IN_OSSERVAZIONE, circulated_on=on, observations_due=observations_due)
 
-    def approved(self, on: str, mode: ApprovalMode, in_session: str | None) -> Self:
-        """Return the minutes approved on the day ``on``.
+    def finalised(self) -> Self:
+        """Return the minutes in their final text: what is approved next."""
+        return self.moved(MinutesState.DEFINITIVO)
+
+    def reopened(self) -> Self:
+        """Return minutes under observation as a draft again, to be circulated once more."""
+        return self.moved(MinutesState.BOZZA, circulated_on=None, observations_due=None)
+
+    def agreed(self, on: str, mode: ApprovalMode, in_session: str | None, decision: str | None = None) -> Self:
+        """Return the minutes with how they are approved on the day ``on``, still to be ``approved``.
 
         A draft can be approved only in the same session; circulated minutes become final first. Approval in a later
-        session needs that session's id.
+        session needs that session's id; ``decision`` is the id of the one by which it approves them.
         """
         if self.state is MinutesState.BOZZA and mode != ApprovalMode.SEDUTA_STANTE:
             raise Refused(
@@ -64,8 +72,17 @@ class Minutes(Record):
                 code=self.code,
                 hint="pdzctl minutes approve {code} --in SED-…",
             )
-        final = self.moved(MinutesState.DEFINITIVO) if self.state is MinutesState.IN_OSSERVAZIONE else self
-        return final.moved(MinutesState.APPROVATO, approved_on=on, approval=mode, approved_in_id=in_session)
+        final = self.finalised() if self.state is MinutesState.IN_OSSERVAZIONE else self
+        refuse_illegal_move(final, MinutesState.APPROVATO, self.moves)
+        return final.revised(approved_on=on, approval=mode, approved_in_id=in_session, approving_decision_id=decision)
+
+    def approved(self, on: str, mode: ApprovalMode, in_session: str | None) -> Self:
+        """Return the minutes ``agreed`` and approved in one step, without a seal."""
+        return self.agreed(on, mode, in_session).sealed("")
+
+    def sealed(self, seal: str) -> Self:
+        """Return agreed minutes approved for good, with their ``seal``: what they say can no longer change."""
+        return self.moved(MinutesState.APPROVATO, seal=seal)
 
 
 class Observation(Record):

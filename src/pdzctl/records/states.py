@@ -140,7 +140,7 @@ VERBS: Mapping[str, Mapping[str, str]] = {
     "decision": {"adottata": "adopt", "attuata": "carry-out"},
     "minutes": {
         "in_osservazione": "circulate",
-        "definitivo": "approve",
+        "definitivo": "finalise",
         "approvato": "approve",
         "protocollato": "register",
         "pubblicato": "publish",

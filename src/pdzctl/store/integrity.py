@@ -18,6 +18,7 @@ from pdzctl.store.finding import Finding, Findings
 from pdzctl.store.migrations import built_in_memory
 from pdzctl.store.reading import Reading
 from pdzctl.store.replay import Replayed, replay
+from pdzctl.store.seal_check import broken_seals
 from pdzctl.store.system import site_of
 
 _SCHEMA = """
@@ -34,7 +35,7 @@ def check(reading: Reading, *, copy: bool = False) -> list[Finding]:
     Of a ``copy`` it is not asked whether it holds all that this user wrote into the file it was made of.
 
     In order: SQLite's structure, foreign keys, schema, chain of the journal, its replay against the records and codes,
-    search keys and search index.
+    seals of approved minutes, search keys and search index.
     """
     findings: list[Finding] = []
     steps = {**_STEPS, "chain": broken_lines} if copy else _STEPS
@@ -183,5 +184,6 @@ _STEPS: dict[str, Callable[[Reading], Findings]] = {
     "schema": _schema,
     "chain": _chain,
     "records": _records,
+    "seals": broken_seals,
     "search index": _search,
 }

@@ -65,7 +65,7 @@ def unkept(error: sqlite3.IntegrityError, called: str) -> Refused | None:
         return Refused(
             "{code} belongs to approved minutes: it can no longer change.",
             code=called,
-            hint="A mistake in them is corrected in the minutes of a later session: pdzctl agenda add --help",
+            hint="A mistake in them is corrected by a numbered correction: pdzctl minutes correct VER-… --text …",
         )
     if name in ("SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY"):
         return Refused("{code} exists already, or something with the same content.", code=called)

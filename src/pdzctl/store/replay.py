@@ -22,11 +22,18 @@ class Replayed(NamedTuple):
     codes: set[str]
 
 
-def replay(reading: Reading) -> Replayed:
-    """Play the journal from its first line into nothing. Raises KeyError, ValueError where it makes no sense."""
+def replay(reading: Reading, ids: str = "", *, until: int | None = None) -> Replayed:
+    """Play the journal from its first line, or up to ``until``, into nothing.
+
+    Where ``ids`` are given, a JSON list, of these records alone. Raises KeyError, ValueError where it makes no sense.
+    """
     done = Replayed(defaultdict(dict), set(), set())
+    conditions = ["entry.record_id IN (SELECT value FROM json_each(:ids))"] if ids else []
+    conditions += ["entry.line <= :until"] if until is not None else []
+    where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
+    given = {name: value for name, value in (("ids", ids), ("until", until)) if value}
     for _, noun, identity, action, field, text, personal, has_personal in reading.tuples(
-        f"{ENTRIES} ORDER BY entry.line"
+        f"{ENTRIES} {where} ORDER BY entry.line", **given
     ):
         if action == "created":
             _create(done, noun, identity, text, personal, has_personal=has_personal)

@@ -91,7 +91,7 @@ def _before(entry: dict[str, Any], record: Record | None) -> Record | None:
             raise Refused(
                 "{code} is approved: that cannot be undone.",
                 code=record["code"],
-                hint="A mistake in them is corrected in the minutes of a later session: pdzctl agenda add --help",
+                hint="A mistake in them is corrected by a numbered correction: pdzctl minutes correct VER-… --text …",
             )
         return {**record, entry["field"]: old}
     texts = [_known(entry["text"])] + ([_known(entry["personal"])] if entry["has_personal"] else [])

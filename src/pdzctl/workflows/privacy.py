@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from pdzctl.output.minutes import CLOSES, INERT_LESS, OPENS, unescaped
 from pdzctl.records.privacy import Profile, Visibility
 
-__all__ = ["READERS", "Findings", "Names", "marked", "may_name", "unmarked"]
+__all__ = ["READERS", "Findings", "Names", "marked", "may_name", "personal_kinds", "read_typed", "typed_in", "unmarked"]
 
 READERS = {Profile.PUBLIC: 0, Profile.PARTICIPANTS: 1, Profile.INTERNAL: 2}
 """How much each profile sees: a paper is shown from the rank of its visibility on."""
@@ -34,15 +34,17 @@ _TAX_CODE = re.compile(
     r"(?i:\b[A-Z]{6}[0-9LMNPQRSTUV]{2}[ABCDEHLMPRST][0-9LMNPQRSTUV]{2}[A-Z][0-9LMNPQRSTUV]{3}[A-Z]\b)"
 )
 _PATTERNS = tuple(
-    (re.compile(sign), re.compile(pattern))
-    for sign, pattern in (
-        (r"it\s?\d", r"(?i:\bIT\s?\d{2}\s?[A-Z](?:\s?[0-9A-Z]){22}\b)"),
+    (kind, re.compile(sign), re.compile(pattern))
+    for kind, sign, pattern in (
+        ("account", r"it\s?\d", r"(?i:\bIT\s?\d{2}\s?[A-Z](?:\s?[0-9A-Z]){22}\b)"),
         (
+            "telephone",
             r"[03](?<![\w/.-].)\d{1,3}[\s./-]?\d{2}",
             r"(?<![\w/.-])(?:\+39[\s.]?)?(?:0\d{1,3}[\s./-]?\d{5,8}|3\d{2}[\s./-]?\d{3}[\s./-]?\d{3,4})(?![\w/-])",
         ),
-        (r"nat[oa]\s+(?:a\s+\w+\s+)?il\s+\d", r"(?i:\bnat[oa]\s+(?:a\s+\w+\s+)?il\s+\d)"),
+        ("birth", r"nat[oa]\s+(?:a\s+\w+\s+)?il\s+\d", r"(?i:\bnat[oa]\s+(?:a\s+\w+\s+)?il\s+\d)"),
         (
+            "courtesy",
             r"sig(?:\.?ra|\.|nor[ae]?|g\.)?\s",
             r"(?i:\b(?:sig\.?ra|sig\.?|signor[ae]?|sigg\.))\s+[A-ZÀ-Ý][\w'’À-ÿ]+",
         ),
@@ -59,8 +61,12 @@ _OFFICE_MAILBOX = re.compile(
 class Names:
     """The family names of the roster, and the days on which an institutional office lets one be printed."""
 
-    def __init__(self, rows: Iterable[Mapping[str, Any]]) -> None:
-        """Take rows with ``family_name`` and the ``since``, ``until`` of an ``institutional`` seat, if any."""
+    def __init__(self, rows: Iterable[Mapping[str, Any]], mailbox: str = "") -> None:
+        """Take rows with ``family_name`` and the ``since``, ``until`` of an ``institutional`` seat, if any.
+
+        ``mailbox`` is the address of the district, which is nobody's own.
+        """
+        self.mailbox = mailbox
         self._by_word: dict[str, set[tuple[str, ...]]] = {}
         self._offices: dict[tuple[str, ...], list[tuple[str, str]]] = {}
         for row in rows:
@@ -98,14 +104,16 @@ class Findings(NamedTuple):
         whole = "\n".join(_TYPED.findall(text))
         lines: list[int] = []
         # Read as a whole first: what stands on one line stands in the text, and nearly every text holds nothing.
-        if names.stand_in(_read(whole), day) or _holds_personal_data(_read(unmarked(text))):
+        if names.stand_in(read_typed(whole), day) or _holds_personal_data(read_typed(unmarked(text)), names.mailbox):
             lines = [
                 number
                 for number, line in enumerate(text.split("\n"), start=1)
-                if any(names.stand_in(typed, day) for typed in _typed(line))
-                or _holds_personal_data(_read(unmarked(line)))
+                if any(names.stand_in(typed, day) for typed in typed_in(line))
+                or _holds_personal_data(read_typed(unmarked(line)), names.mailbox)
             ]
-        return cls(code, tuple(lines) if lines or not names.stand_in(name, day) else (0,))
+        # The name of the file tells the code and the title: what a line says already is told once.
+        named = names.stand_in(name, day) or _holds_personal_data(name.replace("-", " "), names.mailbox)
+        return cls(code, tuple(lines) if lines or not named else (0,))
 
     def places(self) -> Iterator[str]:
         """Yield ``CODE:LINE`` for every finding, ``CODE`` alone for the name of its file."""
@@ -135,11 +143,13 @@ def unmarked(text: str) -> str:
     return text.replace(OPENS, "").replace(CLOSES, "")
 
 
-def _typed(line: str) -> Iterator[str]:
-    return (_read(found[1]) for found in _TYPED.finditer(line))
+def typed_in(line: str) -> Iterator[str]:
+    """Yield what somebody typed on a line of a document whose typed texts are ``marked``."""
+    return (read_typed(found[1]) for found in _TYPED.finditer(line))
 
 
-def _read(markdown: str) -> str:
+def read_typed(markdown: str) -> str:
+    """Return the text that stands in Markdown of ours, as it was typed."""
     return unescaped(markdown.replace(INERT_LESS, "<")).replace("**", "")
 
 
@@ -154,11 +164,22 @@ def _without_marks(run: str) -> str:
     return "".join(c if c.isalnum() else " " for c in kept if unicodedata.category(c) != "Cf")
 
 
-def _holds_personal_data(text: str) -> bool:
+def personal_kinds(text: str, mailbox: str = "") -> Iterator[str]:
+    """Yield what personal data ``text`` holds: account, telephone, birth, courtesy, tax code, mail.
+
+    The institutional ``mailbox`` of the district is none, nor is one whose name is that of an office.
+    """
     # Regular expressions that ignore case also take a dotless or a dotted i for an i.
     small = text.casefold().replace("\u0131", "i").replace("\u0307", "")
-    if any(sign.search(small) and pattern.search(text) for sign, pattern in _PATTERNS):
-        return True
+    yield from (kind for kind, sign, pattern in _PATTERNS if sign.search(small) and pattern.search(text))
     if _TAX_CODE.search(" ".join([word for word in text.split() if len(word) >= _LONG_WORD])):
-        return True
-    return "@" in text and any(not _OFFICE_MAILBOX.fullmatch(found[1]) for found in _MAIL.finditer(text))
+        yield "tax code"
+    if "@" in text and any(
+        not _OFFICE_MAILBOX.fullmatch(found[1]) and found[0].casefold() != mailbox.casefold()
+        for found in _MAIL.finditer(text)
+    ):
+        yield "mail"
+
+
+def _holds_personal_data(text: str, mailbox: str) -> bool:
+    return next(personal_kinds(text, mailbox), None) is not None

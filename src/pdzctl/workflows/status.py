@@ -112,6 +112,9 @@ def _facts(found: dict[str, Any]) -> list[Fact]:
     facts = list(_bodies(found["bodies"], late=found["labs_past_due"]))
     facts.append(Fact("roster", "{organizations} organizations, {people} people, {seats} seats held", found["roster"]))
     sentence = "{held} held, the last on {last_day}" if sessions["last_day"] else "{held} held"
+    minutes_sentence = "{drafts} to approve, {unwritten} to write"
+    if found["minutes"]["expired"]:
+        minutes_sentence = "{drafts} to approve, {unwritten} to write, {expired} published too long"
     facts.append(Fact("sessions", sentence, sessions))
     facts += [Fact("next session", "{code} on {day}, {state}: {body_title}", _said(row)) for row in found["coming"]]
     return [
@@ -119,7 +122,7 @@ def _facts(found: dict[str, Any]) -> list[Fact]:
         Fact("commitments", "{open} open, {overdue} overdue", commitments),
         Fact("referrals", "{open} without a reply, {overdue} past the day it was due", referrals),
         Fact("proposals", "{unanswered} waiting for a reply, {unsent} sent to nobody", found["proposals"]),
-        Fact("minutes of sessions", "{drafts} to approve, {unwritten} to write", found["minutes"]),
+        Fact("minutes of sessions", minutes_sentence, found["minutes"]),
         _backup(found["last_backup"]),
     ]
 

@@ -79,7 +79,8 @@ JOINS: dict[str, str] = {
     "seat": """JOIN body ON body.id = seat.body_id
     LEFT JOIN organization ON organization.id = seat.organization_id
     LEFT JOIN person ON person.id = seat.person_id""",
-    "session": "JOIN body ON body.id = session.body_id LEFT JOIN minutes ON minutes.session_id = session.id",
+    "session": "JOIN body ON body.id = session.body_id\n"
+    "    LEFT JOIN minutes ON minutes.session_id = session.id AND minutes.corrects_id IS NULL",
     "workgroup": MEETING.format(noun="workgroup"),
 }
 """What a noun's named columns need beside its own table."""

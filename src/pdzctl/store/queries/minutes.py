@@ -17,7 +17,8 @@ Row = dict[str, Any]
 class Selection(NamedTuple):
     """Which sessions: by id, body, days, state of the minutes, and who will read (0 public … 2 internal).
 
-    Without an id only sessions that were held are selected, or whose minutes are already more than a draft.
+    Without an id only sessions that were held are selected, or whose minutes are already more than a draft. With the id
+    of a correction in ``minutes`` that is told in the place of what it corrects.
     """
 
     session: str | None = None
@@ -26,6 +27,7 @@ class Selection(NamedTuple):
     until: str | None = None
     state: str | None = None
     readers: int = 0
+    minutes: str | None = None
 
 
 class SessionRows(NamedTuple):
@@ -35,10 +37,13 @@ class SessionRows(NamedTuple):
     parts: dict[str, list[Row]]
 
 
-_PICKED = """
+_TOLD = "CASE WHEN :minutes IS NULL THEN minutes.corrects_id IS NULL ELSE minutes.id = :minutes END"
+"""Of the minutes of a session, the ones that are told: not its corrections, unless one is asked for."""
+
+_PICKED = f"""
 WITH picked AS (
     SELECT session.id, session.code, session.day, session.body_id
-    FROM session LEFT JOIN minutes ON minutes.session_id = session.id
+    FROM session LEFT JOIN minutes ON minutes.session_id = session.id AND {_TOLD}
     WHERE (:session IS NULL OR session.id = :session)
         AND (:body IS NULL OR session.body_id = :body)
         AND (:since IS NULL OR session.day >= :since)
@@ -51,7 +56,7 @@ WITH picked AS (
 """
 
 _NOT_FOR_READERS = """
-SELECT picked.code FROM picked JOIN minutes ON minutes.session_id = picked.id
+SELECT picked.code FROM picked JOIN minutes ON minutes.session_id = picked.id AND minutes.corrects_id IS NULL
 WHERE CASE minutes.visibility WHEN 'interna' THEN 2 WHEN 'partecipanti' THEN 1 ELSE 0 END > :shown
 ORDER BY picked.code
 """
@@ -85,7 +90,9 @@ def _organization(alias: str) -> str:
 
 _SESSIONS = f"""{_PICKED}
 SELECT session.*, minutes.code AS minutes_code, minutes.kind AS minutes_kind, minutes.version,
-    minutes.state AS minutes_state,
+    minutes.state AS minutes_state, minutes.seal, minutes.correction, corrected.code AS corrects,
+    (SELECT count(*) FROM minutes AS fellow WHERE fellow.corrects_id = minutes.corrects_id
+        AND (length(fellow.code), fellow.code) <= (length(minutes.code), minutes.code)) AS correction_number,
     minutes.circulated_on, minutes.observations_due, minutes.approved_on, minutes.approval, minutes.protocol,
     minutes.protocol_on, later.code AS approved_in, later.number AS approved_in_number,
     body.code AS body_code, body.kind AS body_kind, body.title AS body_title, body.established_by, body.convened_by,
@@ -100,7 +107,8 @@ SELECT session.*, minutes.code AS minutes_code, minutes.kind AS minutes_kind, mi
 FROM picked
 CROSS JOIN session ON session.id = picked.id
 JOIN body ON body.id = session.body_id
-LEFT JOIN minutes ON minutes.session_id = session.id
+LEFT JOIN minutes ON minutes.session_id = session.id AND {_TOLD}
+LEFT JOIN minutes AS corrected ON corrected.id = minutes.corrects_id
 LEFT JOIN session AS later ON later.id = minutes.approved_in_id
 LEFT JOIN body AS problem_table ON problem_table.id = body.table_id
 LEFT JOIN mandate ON mandate.body_id = body.id
@@ -148,6 +156,7 @@ _OF_SESSION = {
         count(observation.id) AS observations,
         sum(coalesce(observation.outcome IN ('accolta', 'accolta_in_parte'), 0)) AS accepted
     FROM picked CROSS JOIN minutes ON minutes.approved_in_id = picked.id AND minutes.session_id <> picked.id
+        AND minutes.corrects_id IS NULL
     JOIN session AS earlier ON earlier.id = minutes.session_id
     LEFT JOIN observation ON observation.minutes_id = minutes.id
     GROUP BY picked.code, minutes.code ORDER BY picked.code, minutes.code""",
@@ -253,11 +262,22 @@ _OF_SESSION = {
     LEFT JOIN body AS sender ON sender.id = sent_by.body_id
     ORDER BY picked.code, referral.code""",
     "observations": f"""SELECT picked.code AS of_session, observation.*, {_organization("organization")} AS organization
-    FROM picked CROSS JOIN minutes ON minutes.session_id = picked.id
+    FROM picked CROSS JOIN minutes ON minutes.session_id = picked.id AND {_TOLD}
     CROSS JOIN observation ON observation.minutes_id = minutes.id
     LEFT JOIN organization ON organization.id = observation.organization_id
     ORDER BY picked.code, observation.position, observation.id""",
+    "corrections": """SELECT picked.code AS of_session, minutes.code, minutes.approved_on FROM picked
+    CROSS JOIN minutes ON minutes.session_id = picked.id
+    WHERE minutes.corrects_id IS NOT NULL AND minutes.approved_on IS NOT NULL AND :minutes IS NULL
+    ORDER BY picked.code, length(minutes.code), minutes.code""",
 }
+
+_CORRECTIONS = """
+SELECT minutes.id, minutes.session_id FROM picked JOIN minutes ON minutes.session_id = picked.id
+WHERE minutes.corrects_id IS NOT NULL AND :session IS NULL
+    AND CASE minutes.visibility WHEN 'interna' THEN 2 WHEN 'partecipanti' THEN 1 ELSE 0 END <= :readers
+ORDER BY picked.code, length(minutes.code), minutes.code
+"""
 
 _DISTRICT = """SELECT district.*, (
     SELECT body.title FROM body WHERE body.kind = 'planning_office' ORDER BY body.code LIMIT 1) AS planning_office
@@ -277,8 +297,15 @@ def sessions_for_minutes(reading: Reading, selection: Selection) -> Iterator[Ses
 
 
 def count_for_minutes(reading: Reading, selection: Selection) -> int:
-    """Return how many sessions are selected."""
-    return int(reading.value(_PICKED + "SELECT count(*) FROM picked", **selection._asdict()))
+    """Return how many sessions are selected, and corrections of their minutes."""
+    sessions = int(reading.value(_PICKED + "SELECT count(*) FROM picked", **selection._asdict()))
+    return sessions + len(corrections_for_minutes(reading, selection))
+
+
+def corrections_for_minutes(reading: Reading, selection: Selection) -> list[Selection]:
+    """Return, for every correction of the minutes of the selected sessions, what selects it; none for one session."""
+    rows = reading.rows(_PICKED + _CORRECTIONS, **selection._asdict())
+    return [Selection(session=row["session_id"], minutes=row["id"], readers=selection.readers) for row in rows]
 
 
 def not_for_readers(reading: Reading, selection: Selection) -> tuple[str, ...]:

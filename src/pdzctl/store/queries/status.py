@@ -43,7 +43,8 @@ WHERE body.kind = 'lab' AND body.state NOT IN ('concluso', 'revocato') AND manda
 MINUTES = f"""
 SELECT (SELECT count(*) FROM minutes WHERE state IN ('bozza', 'in_osservazione', 'definitivo')) AS drafts,
     (SELECT count(*) FROM session WHERE session.state IN {HELD} AND session.day <= :today AND NOT EXISTS (
-        SELECT 1 FROM minutes WHERE minutes.session_id = session.id)) AS unwritten"""
+        SELECT 1 FROM minutes WHERE minutes.session_id = session.id)) AS unwritten,
+    (SELECT count(*) FROM minutes WHERE state = 'pubblicato' AND published_until < :today) AS expired"""
 
 ROSTER = f"""
 SELECT (SELECT count(*) FROM organization) AS organizations, (SELECT count(*) FROM person) AS people,
@@ -79,6 +80,7 @@ task AS (
     UNION ALL
     SELECT 8, 'close', session.code, body.title, session.day
     FROM session JOIN body ON body.id = session.body_id JOIN minutes ON minutes.session_id = session.id
+        AND minutes.corrects_id IS NULL
     WHERE session.state IN ('svolta', 'verbalizzata') AND minutes.state IN ('approvato', 'protocollato', 'pubblicato')
     UNION ALL
     SELECT 9, 'send', proposal.code, proposal.title, session.day

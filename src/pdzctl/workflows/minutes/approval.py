@@ -1,16 +1,31 @@
-"""The life of minutes: written, circulated, observed, approved, registered, published.
+"""The life of minutes: written, circulated, observed, final, approved, registered, published.
 
 Nothing here imports a record class, so that a command that only lists stays light.
 """
 
-from typing import TYPE_CHECKING, Any
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pdzctl.errors import Refused
+from pdzctl.output.language import translations
 from pdzctl.records.privacy import Visibility
-from pdzctl.records.states import MinutesState, SessionState
-from pdzctl.records.vocabulary import ApprovalMode, BodyKind, MinutesKind
+from pdzctl.records.states import DecisionState, MinutesState, SessionState
+from pdzctl.records.vocabulary import (
+    Adoption,
+    AgendaKind,
+    ApprovalMode,
+    BodyKind,
+    DecisionKind,
+    DecisionRule,
+    MinutesKind,
+)
+from pdzctl.store.queries.approvals import Electors, electors, takes_part
+from pdzctl.store.queries.sessions import is_sealed
+from pdzctl.store.seal import seal_of
+from pdzctl.workflows import follow_up
 
 if TYPE_CHECKING:
+    from pdzctl.records.decision import Decision
     from pdzctl.records.minutes import Minutes, Observation
     from pdzctl.records.session import Session
     from pdzctl.store.reading import Reading
@@ -18,13 +33,58 @@ if TYPE_CHECKING:
 
 _KINDS = {BodyKind.LAB: MinutesKind.VERBALE_LABORATORIO, BodyKind.TABLE: MinutesKind.VERBALE_TAVOLO}
 _HELD = frozenset({SessionState.SVOLTA, SessionState.VERBALIZZATA, SessionState.CHIUSA})
+_DECIDING = frozenset({SessionState.IN_CORSO, SessionState.SVOLTA})
+_BOARD_DAYS = 15
+_TRANSPARENCY_YEARS = 5
 
 
-def session_id(reading: "Reading", text: str) -> str:
-    """Return the id of the session that a code of minutes (``VER-…``) or of a session means."""
+class Ballot(NamedTuple):
+    """How a later session approves minutes: by a ``decision`` that it took, or by one that is made of these votes."""
+
+    decision: str = ""
+    votes_for: int | None = None
+    votes_against: int | None = None
+    votes_abstained: int | None = None
+    without_quorum: str = ""
+
+    @property
+    def votes(self) -> int:
+        """How many voted."""
+        return sum(number or 0 for number in (self.votes_for, self.votes_against, self.votes_abstained))
+
+    @property
+    def adoption(self) -> Adoption | None:
+        """By consensus where nobody counted, else as the votes say."""
+        return None if self.votes else Adoption.CONSENSO
+
+
+NO_VOTE = Ballot()
+
+
+class Told(NamedTuple):
+    """What a code means: the session that is told, and the correction, where it is one of those."""
+
+    session_id: str
+    correction_id: str | None
+
+
+def told(reading: "Reading", text: str) -> Told:
+    """Return what a code of minutes, of a correction or of a session means."""
     if text.strip().casefold().startswith("ver"):
-        return str(reading.find("minutes", text)["session_id"])
-    return str(reading.find("session", text)["id"])
+        found = reading.find("minutes", text)
+        return Told(found["session_id"], found["id"] if found["corrects_id"] else None)
+    return Told(str(reading.find("session", text)["id"]), None)
+
+
+def code_of(reading: "Reading", text: str) -> str:
+    """Return the code of the minutes that a code of minutes or of a session means; Refused where none are begun."""
+    if text.strip().casefold().startswith("ver"):
+        return str(reading.find("minutes", text)["code"])
+    session = reading.find("session", text)
+    found = next(reading.all("minutes", session_id=session["id"], corrects_id=None), None)
+    if found is None:
+        raise _not_begun(session["code"])
+    return str(found["code"])
 
 
 def begin(store: "Store", session: "Session", **fields: Any) -> "Minutes":  # noqa: ANN401 - fields of minutes
@@ -38,11 +98,8 @@ def begin(store: "Store", session: "Session", **fields: Any) -> "Minutes":  # no
 
 def minutes_of(store: "Store", text: str) -> "Minutes":
     """Return the minutes that a code of minutes or of a session means; Refused where none are begun."""
-    session: Session = store.sessions.get(session_id(store.reading, text))
-    found: tuple[Minutes, ...] = store.of("minutes").find(session_id=session.id)
-    if not found:
-        raise Refused("{code} has no minutes yet.", code=session.code, hint="pdzctl minutes add --session {code}")
-    return found[0]
+    found: Minutes = store.of("minutes").get(code_of(store.reading, text))
+    return found
 
 
 def circulate(store: "Store", minutes: "Minutes", *, on: str, until: str) -> "Minutes":
@@ -60,12 +117,7 @@ def observe(store: "Store", minutes: "Minutes", **fields: Any) -> "Observation":
     Refused in any other state.
     """
     if minutes.state is not MinutesState.IN_OSSERVAZIONE:
-        raise Refused(
-            "{code} is {state}: observations are taken while it is under observation.",
-            code=minutes.code,
-            state=minutes.state,
-            hint="pdzctl minutes circulate {code} --until …",
-        )
+        raise _not_open(minutes)
     there = store.of("observation").find_as_kept(minutes_id=minutes.id, text=fields["text"])
     written: Observation = (
         store.of("observation").replace(there[0].revised(**fields))
@@ -75,43 +127,91 @@ def observe(store: "Store", minutes: "Minutes", **fields: Any) -> "Observation":
     return written
 
 
-def approve(
-    store: "Store", minutes: "Minutes", *, on: str, mode: ApprovalMode | None, in_session: str | None
-) -> "Minutes":
-    """Approve minutes on the day ``on``.
+def answer(store: "Store", minutes: "Minutes", position: int, *, outcome: str, text: str) -> "Observation":
+    """Give the observation at ``position`` its outcome and its answer; Refused where there is none or it is settled."""
+    found: tuple[Observation, ...] = store.of("observation").find(minutes_id=minutes.id, position=position)
+    if not found:
+        raise Refused(
+            "{code} has no observation {number}.",
+            code=minutes.code,
+            number=position,
+            hint="pdzctl minutes show {code} --format table",
+        )
+    if minutes.state is not MinutesState.IN_OSSERVAZIONE:
+        raise _not_open(minutes)
+    given = {"outcome": outcome, **({"answer": text} if text else {})}
+    answered: Observation = store.of("observation").replace(found[0].revised(**given))
+    return answered
 
-    Without a ``mode`` they are approved in a later session, ``in_session``: only who says so approves a draft on the
-    spot. Refused while the session is not held, before its day, and in a session that is not later.
+
+def is_outsider(store: "Store", minutes: "Minutes", observation: "Observation") -> bool:
+    """Tell whether an observation comes from an organization that neither sits in the body nor was at the session."""
+    who = observation.organization_id
+    return bool(who) and not takes_part(store.reading, minutes.session_id, str(who))
+
+
+def finalise(store: "Store", minutes: "Minutes") -> "Minutes":
+    """Make the text of circulated minutes final; Refused while an observation waits for its outcome."""
+    final = minutes.finalised()
+    _refuse_unanswered(store, minutes)
+    written: Minutes = store.of("minutes").replace(final)
+    return written
+
+
+def reopen(store: "Store", minutes: "Minutes") -> "Minutes":
+    """Make circulated minutes a draft again; their observations and answers stay."""
+    written: Minutes = store.of("minutes").replace(minutes.reopened())
+    return written
+
+
+def approve(
+    store: "Store",
+    minutes: "Minutes",
+    *,
+    on: str,
+    mode: ApprovalMode | None,
+    in_session: str | None,
+    ballot: Ballot = NO_VOTE,
+    text_sha256: str = "",
+) -> "Minutes":
+    """Approve minutes on the day ``on`` and seal them, with the ``text_sha256`` of what they say to the public.
+
+    Without a ``mode`` they are approved in a later session of the body, ``in_session``: only who says so approves a
+    draft on the spot. A later session that is in progress or just held approves them by a decision of its own. Refused
+    while the session is not held, before its day, in a session that is not later or of another body, with an
+    observation that has no outcome, and in writing before the last day for observations is over.
     """
     session: Session = store.sessions.get(minutes.session_id)
-    if session.state not in _HELD:
-        raise Refused(
-            "{code} is {state}: only the minutes of a session that was held are approved.",
-            code=session.code,
-            state=session.state,
-            hint="pdzctl session end {code}",
-        )
-    if session.day and on < session.day:
-        raise Refused(
-            "{code} was held on {day}: its minutes cannot be approved before.", code=session.code, day=session.day
-        )
+    _refuse_not_held(session, on)
     approving: Session | None = store.sessions.get(in_session) if in_session else None
-    same = approving is not None and approving.id == session.id
-    mode = mode or ApprovalMode.SEDUTA_SUCCESSIVA
-    if mode is ApprovalMode.SEDUTA_SUCCESSIVA and approving is not None and _not_after(approving, session):
+    later = approving if approving is not None and approving.id != session.id else None
+    mode = ApprovalMode(mode or ApprovalMode.SEDUTA_SUCCESSIVA)
+    if mode is ApprovalMode.SEDUTA_SUCCESSIVA and approving is not None:
+        _refuse_wrong_session(store, approving, session)
+    if mode is ApprovalMode.SILENZIO_ASSENSO_SCRITTO and on <= (minutes.observations_due or ""):
         raise Refused(
-            "{later} is not after {code}.",
-            later=approving.code,
-            code=session.code,
-            hint="In the session itself: pdzctl minutes approve {code} --mode seduta_stante" if same else "",
+            "{code} takes observations until {day}: silence is assent only after that day.",
+            code=minutes.code,
+            day=minutes.observations_due,
         )
     _refuse_unanswered(store, minutes)
+    minutes.agreed(on, mode, later.id if later else None)
+    decides = later is not None and mode is ApprovalMode.SEDUTA_SUCCESSIVA
+    decision = _decision(store, minutes, session, later, ballot) if decides and later else None
     _minuted(store, session)
-    approved = minutes.approved(on, mode, approving.id if approving and not same else None)
     if minutes.state is MinutesState.IN_OSSERVAZIONE:
-        store.of("minutes").replace(minutes.moved(MinutesState.DEFINITIVO))
-    written: Minutes = store.of("minutes").replace(approved)
+        minutes = store.of("minutes").replace(minutes.finalised())
+    agreed = minutes.agreed(on, mode, later.id if later else None, decision.id if decision else None)
+    kept: Minutes = store.of("minutes").replace(agreed.revised(text_sha256=text_sha256))
+    written: Minutes = store.of("minutes").replace(kept.sealed(seal_of(store.reading, kept.values())))
     return written
+
+
+def voters(store: "Store", minutes: "Minutes") -> Electors | None:
+    """Return who was there to approve ``minutes`` in a later session; None where they were approved otherwise."""
+    if not minutes.approving_decision_id or not minutes.approved_in_id:
+        return None
+    return electors(store.reading, told=minutes.session_id, approving=minutes.approved_in_id)
 
 
 def register(store: "Store", minutes: "Minutes", *, protocol: str, on: str) -> "Minutes":
@@ -123,30 +223,164 @@ def register(store: "Store", minutes: "Minutes", *, protocol: str, on: str) -> "
     return written
 
 
-def publish(store: "Store", minutes: "Minutes", *, until: str | None, lines: tuple[int, ...]) -> "Minutes":
-    """Note that minutes are published; Refused while ``lines`` of them would make personal data public."""
+def publish(
+    store: "Store",
+    minutes: "Minutes",
+    *,
+    until: str | None,
+    lines: tuple[int, ...],
+    on: str | None = None,
+    force: str = "",
+) -> "Minutes":
+    """Note that minutes are published from the day ``on`` until another.
+
+    Refused while ``lines`` of them would make personal data public, unless ``force`` says why: the reason is kept.
+    """
     if minutes.visibility is not Visibility.PUBBLICA:
         raise Refused("{code} is not for the public.", code=minutes.code)
-    if lines:
+    if lines and not force.strip():
         raise Refused(
             "{code} cannot be published: personal data at {places}.",
             code=minutes.code,
             places=", ".join(f"{minutes.code}:{line}" if line else minutes.code for line in lines),
+            hint="pdzctl minutes lint {code} says what; to publish all the same, say why: --force REASON",
         )
-    written: Minutes = store.of("minutes").replace(minutes.moved(MinutesState.PUBBLICATO, published_until=until))
+    if until and on and until < on:
+        raise Refused("{code} cannot be published until a day before {day}.", code=minutes.code, day=on)
+    told = {"published_on": on, "published_until": until, "forced_reason": force if lines else ""}
+    written: Minutes = store.of("minutes").replace(minutes.moved(MinutesState.PUBBLICATO, **told))
     return written
+
+
+def last_day(preset: str, on: str) -> str:
+    """Return the last day of a publication that begins ``on``: on the notice board, or for transparency.
+
+    Fifteen days on the *albo* (D.Lgs 267/2000 art. 124); five years from the first of January after it (D.Lgs 33/2013
+    art. 8).
+    """
+    begins = date.fromisoformat(on)
+    if preset == "albo":
+        return (begins + timedelta(days=_BOARD_DAYS)).isoformat()
+    return date(begins.year + _TRANSPARENCY_YEARS, 12, 31).isoformat()
+
+
+def _decision(
+    store: "Store", minutes: "Minutes", session: "Session", later: "Session", ballot: Ballot
+) -> "Decision | None":
+    """Return the decision of the session ``later`` that approves ``minutes``, made where none is named and it can."""
+    if ballot.decision:
+        named: Decision = store.decisions.get(ballot.decision)
+        if named.session_id != later.id or named.state is DecisionState.PROPOSTA:
+            raise Refused(
+                "{decision} was not adopted by {code}.",
+                decision=named.code,
+                code=later.code,
+                hint="pdzctl decision list --session {code}",
+            )
+        return named
+    if SessionState(later.state) not in _DECIDING or is_sealed(store.reading, later.id):
+        return None
+    there = electors(store.reading, told=session.id, approving=later.id)
+    if ballot.votes > there.present_then:
+        raise Refused(
+            "{votes} votes, but of those present at {later} only {count} {count:was|were} at {code}: they alone vote.",
+            votes=ballot.votes,
+            later=later.code,
+            count=there.present_then,
+            code=session.code,
+        )
+    return _made_decision(store, minutes, later, ballot, there)
+
+
+def _made_decision(store: "Store", minutes: "Minutes", later: "Session", ballot: Ballot, there: Electors) -> "Decision":
+    gettext = translations(store.reading.district()["language"] or "it").gettext
+    rule = store.bodies.get(later.body_id).decision_rule
+    items = store.of("agenda_item").find(session_id=later.id, kind=AgendaKind.VERBALE_PRECEDENTE)
+    reason = gettext("The text is approved as it was circulated.")
+    if there.present:
+        reason = gettext("All those present were at that session too.")
+    if there.present > there.present_then:
+        reason = gettext("Of the {present} present, the {present_then} who were at that session too decide.")
+    decision = follow_up.propose_decision(
+        store,
+        later,
+        agenda_item_id=items[0].id if items else None,
+        text=(
+            gettext("Approval of the correction {code}")
+            if minutes.corrects_id
+            else gettext("Approval of the minutes {code}")
+        ).format(code=minutes.code),
+        kind=DecisionKind.ORIENTAMENTO if rule is DecisionRule.NONE else DecisionKind.ORGANIZZATIVA,
+        rationale=reason.format(**there._asdict()),
+        no_action=True,
+    )
+    names = ("votes_for", "votes_against", "votes_abstained") if ballot.votes else ()
+    votes: dict[str, Any] = {name: getattr(ballot, name) or 0 for name in names}
+    adopted = follow_up.adopt(store, decision, without_quorum=ballot.without_quorum, adoption=ballot.adoption, **votes)
+    if adopted.state is DecisionState.PROPOSTA:
+        raise Refused("The votes do not approve {code}.", code=minutes.code)
+    return adopted
+
+
+def _refuse_not_held(session: "Session", on: str) -> None:
+    if session.state not in _HELD:
+        raise Refused(
+            "{code} is {state}: only the minutes of a session that was held are approved.",
+            code=session.code,
+            state=session.state,
+            hint="pdzctl session end {code}",
+        )
+    if session.day and on < session.day:
+        raise Refused(
+            "{code} was held on {day}: its minutes cannot be approved before.", code=session.code, day=session.day
+        )
+
+
+def _refuse_wrong_session(store: "Store", later: "Session", session: "Session") -> None:
+    """Refuse to approve the minutes of ``session`` in one that is not later, or of another body."""
+    if _not_after(later, session):
+        same = later.id == session.id
+        raise Refused(
+            "{later} is not after {code}.",
+            later=later.code,
+            code=session.code,
+            hint="In the session itself: pdzctl minutes approve {code} --mode seduta_stante" if same else "",
+        )
+    if later.body_id != session.body_id:
+        raise Refused(
+            "{later} is a session of {other}: the minutes of {code} are approved by {body}, which met.",
+            later=later.code,
+            other=store.bodies.get(later.body_id).code,
+            code=session.code,
+            body=store.bodies.get(session.body_id).code,
+            hint="pdzctl session list --body {body}",
+        )
 
 
 def _refuse_unanswered(store: "Store", minutes: "Minutes") -> None:
     """Refuse minutes of which an observation has no outcome: once approved it could never get one."""
-    waiting = [one for one in store.of("observation").find(minutes_id=minutes.id) if one.outcome is None]
+    waiting = [one.position for one in store.of("observation").find(minutes_id=minutes.id) if one.outcome is None]
     if waiting:
         raise Refused(
-            "{code} has observations without an outcome: {count}.",
+            "{code} has observations without an outcome: {numbers}.",
             code=minutes.code,
-            count=len(waiting),
-            hint='pdzctl minutes observe {code} "…" --outcome accolta --answer "…"',
+            numbers=tuple(map(str, waiting)),
+            first=waiting[0],
+            hint='pdzctl minutes answer {code} {first} --outcome accolta --answer "…"',
         )
+
+
+def _not_begun(session: str) -> Refused:
+    return Refused("{code} has no minutes yet.", code=session, hint="pdzctl minutes add --session {code}")
+
+
+def _not_open(minutes: "Minutes") -> Refused:
+    return Refused(
+        "{code} is {state}: observations are taken while it is under observation.",
+        code=minutes.code,
+        state=minutes.state,
+        hint="pdzctl minutes circulate {code} --until …",
+    )
 
 
 def _minuted(store: "Store", session: "Session") -> None:

@@ -94,13 +94,16 @@ def press_for(reading: Reading, language: str | None = None) -> Press | OwnPress
     return OwnPress(language, folder)
 
 
-def show(reading: Reading, session: str, profile: Profile, press: Press | OwnPress) -> Shown:
-    """Return the minutes of the session with the id ``session`` for the readers of ``profile``.
+def show(
+    reading: Reading, session: str, profile: Profile, press: Press | OwnPress, correction: str | None = None
+) -> Shown:
+    """Return the minutes of the session with the id ``session``, or a ``correction``, for the readers of ``profile``.
 
     Raises Refused when its minutes are not for them.
     """
     with reading.snapshot():
-        found = next(documents(reading, Selection(session=session, readers=READERS[profile]), profile), None)
+        selection = Selection(session=session, readers=READERS[profile], minutes=correction)
+        found = next(documents(reading, selection, profile), None)
         if found is None:
             raise Refused(
                 "The minutes of {code} are not for these readers.",
@@ -108,7 +111,7 @@ def show(reading: Reading, session: str, profile: Profile, press: Press | OwnPre
                 hint="pdzctl minutes show {code} --profile internal",
             )
         marked = press.write(found)
-        findings = Findings.of(called(found), file_name(found), marked, Names(roster_names(reading)), found.day)
+        findings = Findings.of(called(found), file_name(found), marked, roster(reading), found.day)
     return Shown(unmarked(marked), findings.lines, press.language, draft_words(found.state, press.language))
 
 
@@ -157,6 +160,11 @@ def file_name(document: Document, format: str = "md") -> str:
     return f"{code}-{document.day or 'senza-data'}-{slug(_plain(document.body.title))}.{format}"
 
 
+def roster(reading: Reading) -> Names:
+    """Return whom a public document may not name."""
+    return Names(roster_names(reading), district_for_minutes(reading).get("mailbox", ""))
+
+
 def called(document: Document) -> str:
     """Return the code that people type for a document: of the minutes, or of the session that has none yet."""
     return document.code or document.session
@@ -202,7 +210,7 @@ def _write_all(
     *,
     begun: Callable[[int], Callable[[], None]],
 ) -> None:
-    names = Names(roster_names(reading)) if profile is Profile.PUBLIC else None
+    names = roster(reading) if profile is Profile.PUBLIC else None
     done = begun(count_for_minutes(reading, wanted))
     lines: list[IndexLine] = []
     places: list[str] = []

@@ -8,6 +8,7 @@ from pdzctl.output.document import (
     Attachment,
     Commitment,
     Convocation,
+    Correction,
     Count,
     Document,
     Mandate,
@@ -24,6 +25,7 @@ from pdzctl.records.vocabulary import AttachmentKind, BodyKind, Disposition, Fou
 from pdzctl.store.queries.minutes import (
     Selection,
     SessionRows,
+    corrections_for_minutes,
     district_for_minutes,
     sessions_for_minutes,
 )
@@ -31,7 +33,7 @@ from pdzctl.store.reading import Reading
 from pdzctl.workflows.minutes.agenda import Parts, agenda
 from pdzctl.workflows.minutes.attendance import quorum, roll
 from pdzctl.workflows.minutes.decisions import decisions
-from pdzctl.workflows.minutes.wording import Row, officer, official, party, phrase, typed
+from pdzctl.workflows.minutes.wording import Row, officer, official, party, phrase, prose, typed
 from pdzctl.workflows.privacy import READERS, VISIBLE_FROM
 
 _INFORMAL = {BodyKind.LAB: MinutesKind.VERBALE_LABORATORIO, BodyKind.TABLE: MinutesKind.VERBALE_TAVOLO}
@@ -40,6 +42,8 @@ _READ_AS = {
     Profile.PARTICIPANTS: Visibility.PARTECIPANTI,
     Profile.INTERNAL: Visibility.INTERNA,
 }
+_SEAL_SHOWN = 12
+"""How many digits of a seal are printed: as many as of the head of the journal in the name of a backup."""
 _FOUND = (
     FoundState.FATTO,
     FoundState.VERIFICATO,
@@ -53,10 +57,14 @@ _FOUND = (
 
 
 def documents(reading: Reading, selection: Selection, profile: Profile) -> Iterator[Document]:
-    """Yield the document of every selected session, in the order of the sessions' codes, one at a time."""
+    """Yield the document of every selected session, in the order of the sessions' codes, one at a time.
+
+    After them come the corrections of the minutes of these sessions, each a document of its own.
+    """
     district = district_for_minutes(reading)
-    for rows in sessions_for_minutes(reading, selection):
-        yield document(district, rows, profile)
+    for wanted in (selection, *corrections_for_minutes(reading, selection)):
+        for rows in sessions_for_minutes(reading, wanted):
+            yield document(district, rows, profile)
 
 
 def document(district: Row, rows: SessionRows, profile: Profile) -> Document:
@@ -88,6 +96,14 @@ def document(district: Row, rows: SessionRows, profile: Profile) -> Document:
         referrals=referrals,
         votes=tuple(choice for item in items for choice in item.priorities if choice.points_each),
         approval=_approval(session, parts["observations"]),
+        seal=(session["seal"] or "")[:_SEAL_SHOWN],
+        corrections=tuple(
+            Correction(number, row["code"], row["approved_on"])
+            for number, row in enumerate(parts["corrections"], start=1)
+        ),
+        corrects=session["corrects"] or "",
+        correction=prose(session["correction"]),
+        correction_number=session["correction_number"] or None,
     )
 
 

@@ -1,0 +1,44 @@
+"""The extract of one decision: what a reader of that decision alone needs, and OMISSIS in the place of the rest."""
+
+from typing import NamedTuple
+
+from pdzctl.errors import Refused
+from pdzctl.output.minutes import Press
+from pdzctl.records.privacy import Profile
+from pdzctl.store.queries.minutes import Selection
+from pdzctl.store.reading import Reading
+from pdzctl.workflows.minutes.export import file_name, roster
+from pdzctl.workflows.minutes.gather import documents
+from pdzctl.workflows.privacy import READERS, Findings, unmarked
+
+__all__ = ["Extract", "extract"]
+
+
+class Extract(NamedTuple):
+    """The Markdown of an extract, whether its minutes are approved, and the lines that must not be public."""
+
+    text: str
+    approved: bool
+    lines: tuple[int, ...]
+
+
+def extract(reading: Reading, decision: str, profile: Profile, language: str | None = None) -> Extract:
+    """Return the extract of one decision for the readers of ``profile``, by the packaged templates.
+
+    Raises Refused where the minutes of its session are not for them.
+    """
+    with reading.snapshot():
+        row = reading.find("decision", decision)
+        selection = Selection(session=row["session_id"], readers=READERS[profile])
+        found = next(documents(reading, selection, profile), None)
+        if found is None:
+            raise Refused(
+                "The minutes of {code} are not for these readers.",
+                code=reading.code_of("session", row["session_id"]),
+                hint="pdzctl minutes extract {decision} --profile internal",
+                decision=row["code"],
+            )
+        press = Press(language or reading.district()["language"])
+        marked = press.write_extract(found, row["code"])
+        findings = Findings.of(row["code"], file_name(found), marked, roster(reading), found.day)
+    return Extract(unmarked(marked), bool(found.approval.approved_on), findings.lines)
