@@ -16,7 +16,7 @@ def test_an_alias_is_said_again_and_an_italian_verb_finds_its_own(district: Lapt
     )
     assert italian(district, "tavolo", "balla") == (
         "pdzctl: Il comando pdzctl tavolo balla non esiste.\n"
-        "I comandi sono list, show, add, edit, remove, mandate, open, suspend, resume e conclude.\n"
+        "I comandi sono list, show, add, edit, remove, mandate, open, suspend, resume, conclude e attendance.\n"
     )
 
 
