@@ -72,7 +72,7 @@ def test_every_size_shows_the_notes_the_item_the_quorum_and_the_open_decisions(
     assert "NOT-2026-007.2 criticità  mancano i volontari" in page
     assert "▸ 3 Estendere" in page
     assert ("1 decisione aperta" in seen[1]) == (size[0] < 100)
-    assert ("Numero legale: 19 su 19, richiesti 10: c’è" in page) == (size[0] >= 100)
+    assert ("Numero legale: 19 su 19, richiesti 10: c'è" in page) == (size[0] >= 100)
     assert ("DEC-2026-007.2 Estendere la prova" in page) == (size[0] >= 100)
     assert seen[-2].startswith("› ")
     assert seen[-1].startswith("F1 aiuto")
@@ -104,7 +104,7 @@ def test_the_keys_turn_to_each_panel_of_a_narrow_terminal(tmp_path: Path) -> Non
 
     with recording(tmp_path) as screen:
         seen = played(screen, play)
-    assert titles == ["▪ Ordine del giorno", "▪ Chi c’è", "▪ Decisioni aperte", "▪ Note"]
+    assert titles == ["▪ Ordine del giorno", "▪ Chi c'è", "▪ Decisioni aperte", "▪ Note"]
     assert seen[2].strip("━ ") == "▪ Decisioni aperte"
     assert seen[3].startswith("DEC-2026-007.2 Estendere la prova a Ponte Vecchio")
     assert seen[4] == f"{'  ! senza impegno':80}"

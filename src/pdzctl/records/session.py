@@ -90,7 +90,7 @@ class Session(Record):
                 "{code} cannot be convened: it still needs {missing}.",
                 code=self.code,
                 missing=tuple(lacking),
-                hint="pdzctl session edit {code} --day … --venue … ; pdzctl agenda add --session {code} --title …",
+                hint="pdzctl session edit {code} --day … --venue … ; pdzctl agenda add … --session {code}",
             )
         if self.day and on > self.day:
             raise Refused(
