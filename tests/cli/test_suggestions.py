@@ -55,6 +55,7 @@ def test_help_names_choices_as_an_italian_types_them() -> None:
     italian = translations("it").gettext
     assert choices_to_type("public|participants|internal", italian) == "pubblico|partecipanti|interno"
     assert choices_to_type("in_presenza|online|mista", italian) == "in_presenza|online|mista"
+    assert choices_to_type("classico|naccho|paho", italian) == "classico|naccho|paho"
     assert choices_to_type("table|json|csv|tsv|md", italian) == "table|json|csv|tsv|md"
     for typed in choices_to_type("causes|aggravates|overlaps_with|duplicates", italian).split("|"):
         assert choice_of("LinkKind", typed)

@@ -206,10 +206,11 @@ def _typed(text: str) -> str:
 
 
 def _legible(member: Choice) -> str:
-    """Return the code of ``member``, or its label where the codes of its enumeration are English as labels are."""
+    """Return the code of ``member``, or its label where the codes are English as plain labels are."""
     members = tuple(type(member))
     english = sum(_typed(one.label).startswith(str(one)) for one in members)
-    return member.label if english * 2 > len(members) else str(member)
+    plain = all(re.fullmatch(r"[\w /-]+", one.label) for one in members)
+    return member.label if plain and english * 2 > len(members) else str(member)
 
 
 def _understood(environment: Environment, reading: "Reading", field: Field, value: object) -> object:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from pdzctl.errors import Usage
+from pdzctl.errors import NotFound, Usage
 from pdzctl.store.reading import Reading
 
 Row = dict[str, Any]
@@ -42,7 +42,13 @@ def round_called(reading: Reading, code: str) -> str:
         return str(reading.find("priority_round", code)["id"])
     session = reading.find("session", code)
     rounds = list(reading.all("priority_round", session_id=session["id"]))
-    if len(rounds) != 1:
+    if not rounds:
+        raise NotFound(
+            "{code} has no round of priorities.",
+            code=session["code"],
+            hint='pdzctl priority open {code} --option PRO-… --option "…"',
+        )
+    if len(rounds) > 1:
         raise Usage(
             "{code} has {count} {count:round|rounds} of priorities: give the code of one.",
             code=session["code"],
