@@ -88,6 +88,20 @@ class Rounds(Sessions):
             marks[code, sector, 0, OPTIONS[place]] = {"value": str(points)}
 
     @needs("priority_round")
+    @rule(data=st.data(), first=st.integers(0, 5), second=st.integers(0, 5), sector=st.sampled_from(list(SECTORS)))
+    def count_a_row_of_stickers(self, data: st.DataObject, first: int, second: int, sector: str) -> None:
+        code = self.apt(data, "priority_round", lambda one: one["state"] == "aperto")
+        voters = SECTORS[sector]
+        possible = max(first, second) <= voters * CAP and first + second <= voters * EACH
+        typed = self._ballots(code) and not self._sum_of_round(code)
+        legal = self._takes_ballots(code) and not typed and possible
+        words = (f"B={second}", f"sportello={first}", "--sector", sector)
+        if self.done("priority count", self.spelt(code), *words, code=0 if legal else 1):
+            self.district["ballot"][code, sector, 0] = {"name": sector}
+            for option, points in zip(OPTIONS, (first, second), strict=True):
+                self.district["ballot_mark"][code, sector, 0, option] = {"value": str(points)}
+
+    @needs("priority_round")
     @rule(data=st.data(), place=st.sampled_from([0, 1]), text=st.sampled_from(["Manca il personale", "Costa", ""]))
     def record_objection(self, data: st.DataObject, place: int, text: str) -> None:
         code = self.apt(data, "priority_round", lambda one: one["state"] == "aperto")

@@ -6,17 +6,18 @@ import pytest
 
 from minutes_sample import written
 from pdzctl.errors import InvalidInput, Refused
+from pdzctl.records.ballots import Rules
 from pdzctl.records.catalogue import NOUNS
 from pdzctl.records.vocabulary import HanlonVariant, PriorityMethod
 from pdzctl.store.creation import create_file
 from pdzctl.store.store import Store
-from pdzctl.workflows.ballot_texts import Booth, typed_sheet
+from pdzctl.workflows.ballot_texts import Booth, Place, typed_ballot, typed_sheet
 from pdzctl.workflows.exchange.applying import apply
 from pdzctl.workflows.exchange.export import files_of
 from pdzctl.workflows.exchange.staging import read
 from pdzctl.workflows.priorities import Asked, cast, cast_sheet, object_to, open_round, room_of
 from pdzctl.workflows.priority_results import closed
-from pdzctl.workflows.stickers import count_stickers
+from pdzctl.workflows.stickers import count_row, count_stickers
 
 SECTORS = ("Enti pubblici=8", "Terzo settore=6", "Cittadini=4")
 DOTS = Asked(options=("PRO-2025-001", "PRO-2025-002", "Numero unico"), points=3, cap=2, voters=SECTORS)
@@ -119,6 +120,50 @@ def test_a_column_of_a_criterion_has_no_place_where_options_are_graded(store: St
     with pytest.raises(InvalidInput) as caught:
         typed_sheet(booth, "schede.csv", b"settore;A;A.gravita\n;1;1\n")
     assert faults_of(caught.value) == [(1, "A", "This method asks for other columns.")]
+
+
+@pytest.mark.parametrize(
+    ("words", "marks"),
+    [
+        (["A"], {(0, None): 1}),
+        (["A=1,C=0"], {(0, None): 1, (2, None): 0}),
+        (["A=1;", "C=0"], None),
+        (["numero=1"], {(2, None): 1}),
+        (["nu=1"], None),
+    ],
+)
+def test_dots_as_people_write_them(words: list[str], marks: dict[Place, int] | None) -> None:
+    booth = Booth(
+        Rules(PriorityMethod.VOTO_A_PUNTI, 3, points_each=3, cap=2), (("", "Uno"), ("", "Due"), ("", "Numero"))
+    )
+    if marks is None:
+        with pytest.raises(InvalidInput):
+            typed_ballot(booth, words, "")
+    else:
+        assert typed_ballot(booth, words, "").marks == marks
+
+
+def test_the_beginning_of_two_titles_is_none_of_them() -> None:
+    booth = Booth(Rules(PriorityMethod.BORDA, 2), (("", "Numero unico"), ("", "Numero verde")))
+    assert booth.place("numero") is None
+    assert booth.place("numero v") == (1, None)
+
+
+@pytest.mark.parametrize(
+    ("typed", "sector"),
+    [("enti", None), ("pubbl", "Enti pubblici"), ("Enti", None), ("enti privati", "Enti privati"), ("", None)],
+)
+def test_a_sector_by_any_of_its_words(typed: str, sector: str | None) -> None:
+    booth = Booth(Rules(PriorityMethod.BORDA, 2), (("", "A"), ("", "B")), ("Enti pubblici", "Enti privati"))
+    assert booth.sector(typed) == sector
+
+
+def test_stickers_moved_from_one_option_to_another_are_not_too_many(store: Store) -> None:
+    round_ = begun(store, DOTS._replace(options=("Uno", "Due"), points=1, cap=1, voters=("Enti pubblici=8",)))
+    assert count_row(store, round_, ["A=5", "B=3"], sector="enti") == (("A 5", "B 3"), "Enti pubblici")
+    assert count_row(store, round_, ["A=8", "B=0"], sector="enti") == (("A 8", "B 0"), "Enti pubblici")
+    with pytest.raises(Refused, match="cannot have given so many points"):
+        count_row(store, round_, ["A=8", "B=1"], sector="enti")
 
 
 def test_nobody_votes_twice_for_a_sector(store: Store) -> None:

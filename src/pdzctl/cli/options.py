@@ -181,7 +181,8 @@ def choice_of(enumeration: str, text: str) -> str:
     alike = {member for name, member in typed.items() if re.fullmatch(f"{re.escape(name[:-1])}[ao]", wanted)}
     if len(alike) == 1:
         return str(alike.pop())
-    near = get_close_matches(wanted, typed, n=1)
+    parts = [name for name in typed if f"_{wanted}_" in f"_{name}_"]
+    near = get_close_matches(wanted, typed, n=1) or (parts if len({typed[name] for name in parts}) == 1 else [])
     raise InvalidInput(
         "“{text}” is none of: {legal}.",
         text=text,
@@ -196,7 +197,8 @@ def choices_to_type(metavar: str, translate: Callable[[str], str]) -> str:
     for enumeration in ENUMERATIONS.values():
         if metavar == "|".join(enumeration):
             shown = (_legible(member) for member in enumeration)
-            return "|".join((translate(one) if isinstance(one, Label) else one).replace(" ", "_") for one in shown)
+            words = (translate(one) if isinstance(one, Label) else one for one in shown)
+            return "|".join(re.sub(r"[^\w/-]+", "_", one).strip("_") for one in words)
     return metavar
 
 

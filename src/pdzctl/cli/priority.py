@@ -62,7 +62,6 @@ Criteria = Annotated[
 Reverse = Annotated[
     list[str] | None, typer.Option("--reverse", metavar="NAME", help="A criterion of which less is better.")
 ]
-Option = Annotated[str, typer.Option("--option", metavar="OPTION", help="The option: A, 1, its code or its title.")]
 
 
 @app.command("show", cls=Showing)
@@ -115,9 +114,8 @@ def open_round(
             round_ = priorities.open_round(store, session, asked, at=time, later=later, **columns)
         booth = priorities.room_of(store, round_).booth
         ctx.obj.named(code=round_.code)
-    for number, (option_code, _) in enumerate(booth.names):
-        if option_code:
-            ctx.obj.say("{option}: {code}", option=priorities.letter(number), code=option_code)
+    for number, (option_code, title) in enumerate(booth.names):
+        ctx.obj.say("{option}: {code}", option=priorities.letter(number), code=option_code or title)
     if later:
         ctx.obj.say("{code} is prepared. Next: pdzctl priority open {code}", code=round_.code)
     else:
@@ -137,7 +135,9 @@ def vote(
         ),
     ] = None,
     *,
-    sector: Annotated[str, typer.Option("--as", metavar="SECTOR", help="The sector of who votes, never a name.")] = "",
+    sector: Annotated[
+        str, typer.Option("--as", "--sector", metavar="SECTOR", help="The sector of who votes, never a name.")
+    ] = "",
     csv: Annotated[
         str | None, typer.Option("--csv", metavar="FILE|-", help="A row per ballot; - reads it from standard input.")
     ] = None,
@@ -170,27 +170,42 @@ def vote(
 def count_stickers(
     ctx: typer.Context,
     code: Code,
+    marks: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="MARKS…", help="The stickers on every option: A=9 B=6.", show_default=False),
+    ] = None,
     *,
-    option: Option,
-    sector: Annotated[str, typer.Option("--sector", metavar="SECTOR", help="The sector that gave them.")],
-    points: Annotated[int, typer.Option("--points", min=0, metavar="NUMBER", help="How many stickers there are.")],
+    sector: Annotated[str, typer.Option("--sector", "--as", metavar="SECTOR", help="The sector that gave them.")],
+    option: Annotated[
+        str, typer.Option("--option", metavar="OPTION", help="One option: A, 1, its code or its title.")
+    ] = "",
+    points: Annotated[
+        int | None, typer.Option("--points", min=0, metavar="NUMBER", help="How many stickers there are on it.")
+    ] = None,
     voters: Annotated[
         int | None, typer.Option("--voters", min=0, metavar="NUMBER", help="How many people put them there.")
     ] = None,
 ) -> None:
-    """Count the stickers of one sector on one option, where there are no single ballots; again to correct them."""
+    """Count the stickers of one sector, where there are no single ballots; again to correct them."""
+    if not marks and (not option or points is None):
+        raise Usage(
+            "Give the stickers of a sector.", hint='pdzctl priority count {code} A=9 B=6 --sector "…"', code=code
+        )
+    if marks and (option or points is not None or voters is not None):
+        raise Usage("Either every option with its stickers, or --option with --points.")
     with ctx.obj.changing("counted stickers in {code}") as store:
         round_ = ctx.obj.workflow("priorities").called(store, code)
+        stickers = ctx.obj.workflow("stickers")
         ctx.obj.named(code=round_.code)
-        letter, name = ctx.obj.workflow("stickers").count_stickers(
-            store, round_, option=option, sector=sector, points=points, people=voters
-        )
+        if marks:
+            told, name = stickers.count_row(store, round_, marks, sector=sector)
+        else:
+            letter, name = stickers.count_stickers(
+                store, round_, option=option, sector=sector, points=points, people=voters
+            )
+            told = (f"{letter} {points}",)
     ctx.obj.say(
-        "{option}: {count} {count:point|points} from {name}. Next: pdzctl priority close {code}",
-        option=letter,
-        count=points,
-        name=name,
-        code=round_.code,
+        "{name}: {stickers}. Next: pdzctl priority close {code}", stickers=", ".join(told), name=name, code=round_.code
     )
 
 

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 from pdzctl.cli.environment import Environment
 from pdzctl.output.columns import Column
-from pdzctl.records.ballots import letter
+from pdzctl.records.ballots import Rules, letter, scale_of
 from pdzctl.records.catalogue import ENUMERATIONS
 from pdzctl.records.counting import as_number, read_facts
 from pdzctl.records.fields import Kind
 from pdzctl.records.prioritising import level_of
 from pdzctl.records.ranking import TIE_RULE
 from pdzctl.records.vocabulary import PriorityMethod
-from pdzctl.store.queries.priorities import ballots_by_sector, option_rows, result_rows
+from pdzctl.store.queries.priorities import ballots_by_sector, option_rows, result_rows, round_rules
 
 if TYPE_CHECKING:
     from pdzctl.store.reading import Reading
@@ -46,11 +46,13 @@ def facts_of_round(environment: Environment, reading: "Reading", identity: str) 
     options = option_rows(reading, identity)
     lines = "\n".join(told.option(number, row) for number, row in enumerate(options))
     yield Column("options", "options", Kind.BLOCK), lines
-    criteria = (told.criterion(row) for row in reading.all("criterion", round_id=identity))
+    rules = round_rules(reading, identity)
+    criteria = () if rules.counted else (told.criterion(rules, number) for number in range(len(rules.criteria)))
     yield Column("criteria", "criteria", Kind.LINE), ", ".join(criteria)
     sectors = ballots_by_sector(reading, identity)
-    yield Column("ballots", "ballots", Kind.COUNT), sum(row["ballots"] for row in sectors)
-    by_sector = "\n".join(told.sector(row) for row in sectors if row["name"])
+    cast = None if rules.counted else sum(row["ballots"] for row in sectors)
+    yield Column("ballots", "ballots", Kind.COUNT), cast
+    by_sector = "\n".join(told.sector(row, counted=rules.counted) for row in sectors if row["name"])
     yield Column("sectors", "by sector", Kind.BLOCK), by_sector
     result = result_rows(reading, identity)
     yield Column("result", "result", Kind.BLOCK), "\n".join(told.result(result))
@@ -92,12 +94,23 @@ class _Told:
         objection = str(row["objection"]).split("\n", maxsplit=1)[0]
         return self._say("{option}: {title} (objection: {text})", **names, text=objection)
 
-    def criterion(self, row: Row) -> str:
-        if row["reverse"]:
-            return self._say("{name} {weight} (less is better)", name=row["name"], weight=row["weight"])
-        return f"{row['name']} {row['weight']}"
+    def criterion(self, rules: Rules, number: int) -> str:
+        """Return a criterion with its weight in a matrix, in the other methods with the values that it takes."""
+        name, weight, reverse = rules.criteria[number]
+        if reverse:
+            return self._say("{name} {weight} (less is better)", name=name, weight=weight)
+        if rules.method is PriorityMethod.MATRICE:
+            return f"{name} {weight}"
+        if rules.method is PriorityMethod.MOSCOW:
+            return name
+        if rules.components and number >= rules.components:
+            return self._say("{name} yes/no", name=name)
+        least, greatest, _ = scale_of(rules, number)
+        return f"{name} {self._number(str(float(least)))}–{self._number(str(float(greatest)))}"
 
-    def sector(self, row: Row) -> str:
+    def sector(self, row: Row, *, counted: bool) -> str:
+        if counted:
+            return self._say("{name}: {count} {count:point|points}", name=row["name"], count=row["points"])
         if row["voters"] is None:
             return self._say("{name}: {count} {count:ballot|ballots}", name=row["name"], count=row["ballots"])
         values = {"name": row["name"], "count": row["ballots"], "voters": row["voters"]}
@@ -108,12 +121,13 @@ class _Told:
         total = sum(row["points"] for row in rows)
         for row in rows:
             called = f"{row['proposal'] or ''} {row['called']}".strip()
-            place = str(row["rank"]) if row["rank"] else "–"
+            place = f"{row['rank']}." if row["rank"] else "–"
             tied = self._environment.translate("tied") if row["tied"] else ""
             facts = ", ".join(filter(None, (*self._facts(row, total), tied)))
-            yield f"{place}. {called}: {facts}"
-            if longest and not self._environment.plain:
-                yield "   " + "█" * int(_length(row) * _WIDEST_BAR / longest)
+            yield f"{place} {called}: {facts}"
+            bar = int(_length(row) * _WIDEST_BAR / longest) if longest else 0
+            if bar and not self._environment.plain:
+                yield "   " + "█" * bar
 
     def _facts(self, row: Row, total: int) -> Iterator[str]:
         facts = read_facts(row["detail"])

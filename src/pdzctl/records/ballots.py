@@ -41,6 +41,13 @@ PEARL = (
 )
 CATEGORIES = (Moscow.WONT, Moscow.COULD, Moscow.SHOULD, Moscow.MUST)
 """The categories of MoSCoW by the value that a ballot keeps for them."""
+_CATEGORY_WORDS = (
+    ("wont", "nonquestanno", "notthisyear", "no"),
+    ("could", "utile"),
+    ("should", "importante"),
+    ("must", "indispensabile"),
+)
+"""What people write for each of them, the initials of ``must, should, could, won't`` too, as ``folded`` gives it."""
 _SIZE, _SERIOUSNESS, _EFFECTIVENESS = Label("size"), Label("seriousness"), Label("effectiveness")
 _INEQUITY, _POSITIONING = Label("inequity"), Label("positioning")
 _MATRIX = (
@@ -173,8 +180,9 @@ def value_of(rules: Rules, criterion: int | None, text: str) -> Fraction | None:
     """Return the value that ``text`` is, or None: a number with a point or comma, a category, yes or no."""
     typed = text.strip()
     if rules.method is PriorityMethod.MOSCOW and criterion is None:
-        known = {folded(one): Fraction(place) for place, one in enumerate(CATEGORIES)}
-        return known.get(folded(typed))
+        word = folded(typed)
+        known = [place for place, names in enumerate(_CATEGORY_WORDS) if word in (*names, names[0][0])]
+        return Fraction(known[0]) if known else None
     if rules.method is PriorityMethod.HANLON and (criterion or 0) >= rules.components:
         word = folded(typed)
         return Fraction(1) if word in _YES else Fraction(0) if word in _NO else None

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
@@ -23,6 +24,8 @@ _SECTOR = frozenset({"settore", "sector", "gruppo", "group"})
 _SEPARATORS = ";,\t|"
 _MOST_BALLOTS = 10_000
 _NOT_A_VALUE = "“{text}” is no value of this method."
+_FEWEST_LETTERS = 3
+_BETWEEN_MARKS = re.compile(r"[,;](?=[^,;=]*=)")
 
 
 class Booth(NamedTuple):
@@ -33,7 +36,7 @@ class Booth(NamedTuple):
     sectors: tuple[str, ...] = ()
 
     def place(self, key: str) -> Place | None:
-        """Return what ``A``, ``1``, ``PRO-2025-001``, a title or ``A.gravità`` means, or None."""
+        """Return what ``A``, ``1``, ``PRO-2025-001``, a title, the beginning of one or ``A.gravità`` means, or None."""
         if (option := self._option(key)) is not None:
             return option, None
         name, dot, criterion = key.rpartition(".")
@@ -42,12 +45,19 @@ class Booth(NamedTuple):
         return None if option is None or number is None else (option, number)
 
     def sector(self, typed: str) -> str | None:
-        """Return the sector that ``typed`` is or begins; any where none was told to vote; None where there is none."""
+        """Return the sector that ``typed`` is, or that it begins, or a word of which it begins; else None.
+
+        Where none was told to vote, any is one.
+        """
         if not self.sectors:
             return typed.strip()
         wanted = folded(typed)
         exact = [name for name in self.sectors if folded(name) == wanted]
-        found = exact or [name for name in self.sectors if wanted and folded(name).startswith(wanted)]
+        begun = [name for name in self.sectors if wanted and folded(name).startswith(wanted)]
+        named = [
+            name for name in self.sectors if wanted and any(folded(word).startswith(wanted) for word in name.split())
+        ]
+        found = exact or begun or named
         return found[0] if len(found) == 1 else None
 
     def _option(self, key: str) -> int | None:
@@ -55,7 +65,8 @@ class Booth(NamedTuple):
         for number, names in enumerate(self.names):
             if wanted in (folded(letter(number)), str(number + 1), *map(folded, filter(None, names))):
                 return number
-        return None
+        begun = [number for number, names in enumerate(self.names) if folded(names[-1]).startswith(wanted)]
+        return begun[0] if len(begun) == 1 and len(wanted) >= _FEWEST_LETTERS else None
 
     def _criterion(self, key: str) -> int | None:
         wanted = folded(key)
@@ -78,6 +89,7 @@ class Ballot(NamedTuple):
 def typed_ballot(booth: Booth, words: Sequence[str], sector: str) -> Ballot:
     """Return the ballot that ``words`` are: ``A=2 B=1``, ``A.gravità=5``, ``A=must``, or options in order for Borda.
 
+    A bare option has one dot; a bare grade is that of the only option; ``A=2,B=1`` and ``ABC`` are understood too.
     Raises InvalidInput with everything that is wrong with it.
     """
     faults: list[Fault] = []
@@ -88,6 +100,10 @@ def typed_ballot(booth: Booth, words: Sequence[str], sector: str) -> Ballot:
             faults.append(Fault("", 0, word, "There is no such option in this round."))
         elif place in marks:
             faults.append(Fault("", 0, word, "This option stands twice on the ballot."))
+        elif place[1] is None and not _takes(booth.rules, None):
+            sentence = "This method asks for a value by each criterion, such as {option}.{name}=3."
+            names = {"option": letter(place[0]), "name": booth.rules.criteria[0].name}
+            faults.append(Fault("", 0, word, sentence, names))
         elif (value := value_of(booth.rules, place[1], text)) is None or not _takes(booth.rules, place[1]):
             faults.append(Fault("", 0, word, _NOT_A_VALUE, {"text": text}))
         else:
@@ -105,14 +121,33 @@ def typed_ballot(booth: Booth, words: Sequence[str], sector: str) -> Ballot:
 
 
 def _pairs(booth: Booth, words: Sequence[str]) -> Iterable[tuple[str, str, str]]:
-    """Yield the option, the value and the whole of each word; in a ranking without values the place is the value."""
-    if booth.rules.method is PriorityMethod.BORDA and not any("=" in word for word in words):
-        names = [name for word in words for name in word.replace(",", " ").replace(">", " ").split()]
-        yield from ((name, str(number), name) for number, name in enumerate(names, start=1))
+    """Yield the option, the value and the whole of each word; where none has a value the method says which is meant."""
+    rules = booth.rules
+    if rules.method is PriorityMethod.BORDA and not any("=" in word for word in words):
+        yield from ((name, str(number), name) for number, name in enumerate(_ranked_names(booth, words), start=1))
         return
-    for word in words:
-        key, _, text = word.rpartition("=")
-        yield key, text, word
+    for written in words:
+        for word in _BETWEEN_MARKS.split(written) if booth.place(written.rpartition("=")[0]) is None else (written,):
+            key, equals, text = word.rpartition("=")
+            if equals:
+                yield key, text, word
+            elif rules.method is PriorityMethod.VOTO_A_PUNTI:
+                yield word, "1", word
+            elif rules.method is PriorityMethod.CONSENSO_A_GRADI and rules.options == 1 and len(words) == 1:
+                yield "A", word, word
+            else:
+                yield word, "", word
+
+
+def _ranked_names(booth: Booth, words: Sequence[str]) -> list[str]:
+    """Return the options of a ranking in order, from ``A B C``, ``A>C>B``, ``A, B, C``, ``ABC`` or whole titles."""
+    names = [
+        name
+        for word in words
+        for name in ([word] if booth.place(word) else word.replace(",", " ").replace(">", " ").split())
+    ]
+    together = len(names) == 1 and booth.place(names[0]) is None
+    return list(names[0]) if together else names
 
 
 def _takes(rules: Rules, criterion: int | None) -> bool:

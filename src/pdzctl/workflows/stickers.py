@@ -11,10 +11,12 @@ from pdzctl.records.vocabulary import PriorityMethod
 from pdzctl.workflows.priorities import Room, refuse_unless_open, room_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from pdzctl.records.priority import BallotMark, PriorityRound
     from pdzctl.store.store import Store
 
-__all__ = ["count_stickers"]
+__all__ = ["count_row", "count_stickers"]
 
 
 class _Stickers(NamedTuple):
@@ -23,6 +25,38 @@ class _Stickers(NamedTuple):
     points: int
     elsewhere: int
     people: int | None
+
+
+def count_row(store: Store, round_: PriorityRound, words: Sequence[str], *, sector: str) -> tuple[tuple[str, ...], str]:
+    """Keep the stickers of one sector on several options, ``A=9 B=6``; return ``A 9``, ``B 6`` and its name.
+
+    What becomes less is counted first, so that stickers moved from one option to another are never too many.
+    Refused as ``count_stickers`` refuses; raises InvalidInput for a word that is no option with a number.
+    """
+    room = room_of(store, round_)
+    given = [_sticker(room, word) for word in words]
+    name = room.booth.sector(sector)
+    sheet = next((one.id for one in room.ballots if one.name == name), "")
+    there = {mark.option: int(mark.value) for mark in store.of("ballot_mark").find(ballot_id=sheet, criterion="")}
+    told, by_growth = {}, sorted(given, key=lambda one: one[1] - there.get(room.options[one[0]].position, 0))
+    for place, points in by_growth:
+        option, name = count_stickers(store, round_, option=letter(place), sector=sector, points=points, people=None)
+        told[place] = f"{option} {points}"
+    return tuple(told[place] for place, _ in given), name or sector
+
+
+def _sticker(room: Room, word: str) -> tuple[int, int]:
+    """Return the place of the option and the number of its stickers that ``A=9`` says."""
+    key, _, number = word.rpartition("=")
+    place = room.booth.place(key)
+    if place is None or not number.strip().isdecimal():
+        raise InvalidInput(
+            "“{text}” is no option of this round with its stickers.",
+            text=word,
+            code=room.round.code,
+            hint='pdzctl priority count {code} A=9 B=6 --sector "…"',
+        )
+    return place[0], int(number)
 
 
 def count_stickers(

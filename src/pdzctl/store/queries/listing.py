@@ -127,7 +127,9 @@ NAMED: dict[str, str] = {
     (SELECT count(*) FROM seat WHERE seat.person_id = person.id
         AND {IN_OFFICE}) AS seats""",
     "priority_round": f"""{MEETING_COLUMNS},
-    (SELECT count(*) FROM ballot WHERE ballot.round_id = priority_round.id) AS ballots""",
+    CASE WHEN priority_round.method = 'voto_a_punti'
+        AND EXISTS (SELECT 1 FROM criterion WHERE criterion.round_id = priority_round.id) THEN NULL
+        ELSE (SELECT count(*) FROM ballot WHERE ballot.round_id = priority_round.id) END AS ballots""",
     "problem": """(SELECT group_concat(code, ', ') FROM (
         SELECT body.code FROM body_problem JOIN body ON body.id = body_problem.body_id
         WHERE body_problem.problem_id = problem.id ORDER BY body.code)) AS bodies,

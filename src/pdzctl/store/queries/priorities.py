@@ -3,6 +3,9 @@
 from typing import Any
 
 from pdzctl.errors import NotFound, Usage
+from pdzctl.records.ballots import Rules
+from pdzctl.records.prioritising import Weighed
+from pdzctl.records.vocabulary import HanlonVariant, PriorityMethod
 from pdzctl.store.reading import Reading
 
 Row = dict[str, Any]
@@ -21,7 +24,10 @@ ORDER BY result.position, option.position, option.id
 
 _BALLOTS = """
 SELECT sector.name, (SELECT voters FROM round_voters WHERE round_id = :round AND name = sector.name) AS voters,
-    (SELECT count(*) FROM ballot WHERE round_id = :round AND name = sector.name) AS ballots
+    (SELECT count(*) FROM ballot WHERE round_id = :round AND name = sector.name) AS ballots,
+    (SELECT coalesce(sum(cast(mark.value AS integer)), 0)
+        FROM ballot JOIN ballot_mark AS mark ON mark.ballot_id = ballot.id AND mark.criterion = ''
+        WHERE ballot.round_id = :round AND ballot.name = sector.name) AS points
 FROM (SELECT name FROM round_voters WHERE round_id = :round
     UNION SELECT name FROM ballot WHERE round_id = :round) AS sector
 ORDER BY sector.name
@@ -69,5 +75,19 @@ def option_rows(reading: Reading, identity: str) -> list[Row]:
 
 
 def ballots_by_sector(reading: Reading, identity: str) -> list[Row]:
-    """Return how many of each sector could vote in a round, where that was told, and how many ballots there are."""
+    """Return how many of each sector could vote in a round, where that was told, its ballots and all their points."""
     return list(reading.rows(_BALLOTS, round=identity))
+
+
+def round_rules(reading: Reading, identity: str) -> Rules:
+    """Return what a round asks of a ballot."""
+    row = reading.row("SELECT * FROM priority_round WHERE id = :round", round=identity) or {}
+    criteria = reading.all("criterion", round_id=identity)
+    return Rules(
+        method=PriorityMethod(row["method"]),
+        options=len(option_rows(reading, identity)),
+        variant=HanlonVariant(row["variant"]) if row["variant"] else None,
+        points_each=row["points_each"] or 0,
+        cap=row["cap"] or 0,
+        criteria=tuple(Weighed(one["name"], one["weight"], one["reverse"]) for one in criteria),
+    )
