@@ -8,7 +8,11 @@ import pytest
 from minutes_sample import sample
 from stories import Laptop
 
-HEAVY = frozenset({"pydantic", "pydantic_core", "rich", "sqlite_utils", "textual"})
+DOCUMENTS = frozenset(
+    {"babel", "docx", "holidays", "icalendar", "jinja2", "lxml", "markdown_it", "rapidfuzz", "stdnum", "typst"}
+)
+"""What only documents, calendars and comparisons need."""
+HEAVY = frozenset({*DOCUMENTS, "pydantic", "pydantic_core", "rich", "sqlite_utils", "textual"})
 _ASK = """
 import sys
 from pdzctl.cli.main import main
@@ -85,6 +89,41 @@ def test_a_write_loads_no_sqlite_utils(district: Laptop) -> None:
     assert not modules & (HEAVY - {"pydantic", "pydantic_core"})
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["contribution", "add", "Il sabato non risponde nessuno", "--session", "SED-2026-007"],
+        ["contribution", "list", "--json"],
+        ["priority", "list", "--json"],
+        ["priority", "show", "PRI-2026-003.1"],
+        ["session", "list", "--json"],
+        ["minutes", "list", "--json"],
+        ["body", "attendance", "LAB-03", "--json"],
+        ["commitment", "list", "--format", "table"],
+    ],
+    ids=" ".join,
+)
+def test_daily_work_pays_for_no_document(laptop: Laptop, words: list[str]) -> None:
+    sample(laptop.folder)
+    assert not loaded(laptop, *words) & {*DOCUMENTS, "sqlite_utils", "textual"}
+
+
+@pytest.mark.parametrize(
+    ("words", "library"),
+    [
+        (["minutes", "show", "SED-2025-014"], "jinja2"),
+        (["minutes", "show", "SED-2025-014", "--format", "html"], "markdown_it"),
+        (["proposal", "similar", "--json"], "rapidfuzz"),
+    ],
+    ids=["jinja2", "markdown_it", "rapidfuzz"],
+)
+def test_what_a_job_needs_is_loaded_for_it_alone(laptop: Laptop, words: list[str], library: str) -> None:
+    sample(laptop.folder)
+    modules = loaded(laptop, *words)
+    assert library in modules
+    assert not modules & {"docx", "holidays", "icalendar", "textual", "typst"}
+
+
 def test_a_write_looks_for_no_plugins_among_the_packages_installed(district: Laptop) -> None:
     assert "importlib.metadata" not in loaded(district, "problem", "add", "Anziani soli dimessi senza rete")
 
@@ -98,4 +137,4 @@ def test_a_recording_over_plain_lines_pays_for_no_screen(laptop: Laptop) -> None
     sample(laptop.folder)
     modules = loaded(laptop, "live", "SED-2026-007", "--lines")
     assert "pdzctl.workflows.live.recorder" in modules
-    assert not modules & (HEAVY - {"pydantic", "pydantic_core"})
+    assert not modules & (HEAVY - {"pydantic", "pydantic_core", "rapidfuzz"})
