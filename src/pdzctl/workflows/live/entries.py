@@ -26,6 +26,7 @@ __all__ = [
     "Insertion",
     "Item",
     "Leave",
+    "Marks",
     "NextMeeting",
     "NoAction",
     "Note",
@@ -231,6 +232,13 @@ class Scribe(NamedTuple):
     name: str
 
 
+class Marks(NamedTuple):
+    """A ballot in the choice of priorities that is open: ``A=2 B=1``, or options in order, and the sector."""
+
+    words: tuple[str, ...]
+    sector: str = ""
+
+
 class Who(NamedTuple):
     """Who is meant by a part of a name."""
 
@@ -274,6 +282,7 @@ Entry: TypeAlias = (
     | Insertion
     | Item
     | Leave
+    | Marks
     | NextMeeting
     | NoAction
     | Note

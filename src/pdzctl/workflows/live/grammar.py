@@ -29,6 +29,8 @@ _ITEM = re.compile(r"#\s*(?:(?P<number>\d+(?:\.\d+)*)\.?(?:\s+(?P<told>.*))?|(?P
 _CLUSTER = (
     r"=\s*(?P<notes>(?:NOT-[\d-]+\.)?\d+(?:(?:[\s,;+]|\be\b|\band\b)+(?:NOT-[\d-]+\.)?\d+)*)(?P<name>(?:[\s,;:].*)?)"
 )
+_BALLOT = re.compile(r"(?P<words>[^\[\]]+?)\s*(?:\[(?P<sector>[^\[\]]*)\])?")
+_MARK = r"[A-Z](?:\.[^\W\d_]+)?=[\d,.]+"
 _NEXT = r"(?:prossim[oa]|next)(?P<met> incontro| seduta| riunione| meeting| session)?(?P<colon>\s*:)?\s+(?P<text>.+)"
 _LONGEST = 4_000
 """A longer line was pasted, not typed: it is a note, and no pattern is tried on it."""
@@ -120,6 +122,12 @@ def _ballot(found: re.Match[str]) -> entries.Ballot | None:
     return entries.Ballot((f"[{found[0]}]",)) if is_adoption(found[0]) else None
 
 
+def _marks(text: str) -> entries.Marks:
+    found = _BALLOT.fullmatch(text)
+    words, sector = (found["words"], found["sector"] or "") if found else (text, "")
+    return entries.Marks(tuple(words.split()), sector.strip())
+
+
 def _outcome(found: re.Match[str]) -> entries.Outcome | None:
     known = beginning(DISPOSITIONS, found["text"])
     return entries.Outcome(known[0], known[1].lstrip(" :;,.-")) if known else None
@@ -161,6 +169,7 @@ _HEADS: dict[str, Callable[[str], entries.Entry | None]] = {
         ("decisione", "decision", "resolved", "resolution"), lambda text: entries.Decision(*split_marks(text))
     ),
     **dict.fromkeys(("proposta", "proposal", "proposed"), lambda text: entries.Proposal(*split_marks(text))),
+    **dict.fromkeys(("scheda", "ballot"), _marks),
     **dict.fromkeys(("allegato", "attachment"), lambda text: entries.Attachment(*split_marks(text))),
     **dict.fromkeys(("scribe", "verbalizza", "scrive", "recorder"), entries.Scribe),
 }
@@ -197,6 +206,7 @@ _LINES: tuple[tuple[re.Pattern[str], _Build], ...] = tuple(
         (r"a\s?/\s*(?P<text>.+)", lambda found: entries.Attachment(*split_marks(found["text"]))),
         (r"v\s?/\s*(?P<text>.+)", lambda found: check(found["text"])),
         (r"(?:scribe|verbalizza)\+\s*(?P<text>[^\s:].*)", lambda found: entries.Scribe(found["text"])),
+        (rf"{_MARK}(?:[\s;]+{_MARK})*\s*(?:\[[^\[\]]*\])?", lambda found: _marks(found[0])),
         (_HEADED.pattern, _by_head),
         (r"(?:in breve|in brief)\b[\s:,-]*(?P<text>.+)", lambda found: entries.Brief(found["text"])),
         (r".+", lambda found: attending(found[0])),

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from pdzctl.errors import InvalidInput, NotFound, Refused, Usage
 from pdzctl.records.vocabulary import ContributionKind
 from pdzctl.store.collection import invalid_record
-from pdzctl.workflows.live import entries, holding, looking, noting, settling
+from pdzctl.workflows.live import choosing, entries, holding, looking, noting, settling
 from pdzctl.workflows.live.grammar import cleaned, parse
 from pdzctl.workflows.live.said import Glance, Said
 from pdzctl.workflows.live.sitting import Place, Sitting
@@ -41,6 +41,7 @@ _WRITTEN: dict[type, Callable[[Sitting, Any], Said]] = {
     entries.Group: holding.group,
     entries.Insertion: noting.insertion,
     entries.Item: holding.item,
+    entries.Marks: choosing.mark_options,
     entries.NextMeeting: holding.next_meeting,
     entries.NoAction: settling.no_action,
     entries.Note: noting.note,
