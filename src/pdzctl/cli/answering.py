@@ -209,6 +209,10 @@ class Answering(Surroundings):
 
         return self._echoed(text, dates.time(text))
 
+    def moment(self, text: str | None) -> str:
+        """Return what a time of day typed by a person means, as ``HH:MM``; now where none was."""
+        return self.time(text) if text else self.now.strftime("%H:%M")
+
     def text(self, given: str) -> str:
         """Return ``given``, or the whole of standard input where it is ``-``."""
         return self._typed if given == "-" and self._typed is not None else given

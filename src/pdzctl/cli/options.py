@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 __all__ = [
     "SETS",
     "AnyCode",
+    "AtTime",
     "Code",
     "OnDate",
     "Reason",
@@ -48,6 +49,7 @@ OnDate = Annotated[
     str | None,
     typer.Option("--on", metavar="DAY", help="The day it happened: 12/3, 2026-03-12, ieri; today by default."),
 ]
+AtTime = Annotated[str | None, typer.Option("--at", metavar="TIME", help="The time, such as 14:30; now by default.")]
 Reason = Annotated[str, typer.Option("--reason", metavar="TEXT|-", help="Why; - reads it from standard input.")]
 
 SETS: Mapping[str, Mapping[str, str]] = {

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from pdzctl.cli.commands import Showing, Writing
-from pdzctl.cli.options import Code, choice_of, given_fields, with_fields
+from pdzctl.cli.options import AtTime, Code, choice_of, given_fields, with_fields
 from pdzctl.cli.round_facts import warn_of
 from pdzctl.cli.showing import show_one
 from pdzctl.cli.verbs import refuse_nothing, standard_verbs
@@ -34,7 +34,6 @@ standard_verbs(
     verbs=("list", "remove"),
 )
 
-AtTime = Annotated[str | None, typer.Option("--at", metavar="TIME", help="The time, such as 14:30; now by default.")]
 Voters = Annotated[
     list[str] | None,
     typer.Option("--voters", metavar="SECTOR=NUMBER", help="How many of a sector can vote; may be repeated."),
@@ -100,7 +99,7 @@ def open_round(
 ) -> None:
     """Open a choice of priorities in a session, with its options and who can vote."""
     with ctx.obj.changing("opened {code}") as store:
-        priorities, time = ctx.obj.workflow("priorities"), _time(ctx, at)
+        priorities, time = ctx.obj.workflow("priorities"), ctx.obj.moment(at)
         if code.strip().upper().startswith("PRI"):
             round_ = priorities.opened(store, priorities.called(store, code), at=time)
         else:
@@ -242,7 +241,7 @@ def close_round(
     with ctx.obj.changing("closed {code}") as store:
         round_ = ctx.obj.workflow("priorities").called(store, code)
         ctx.obj.named(code=round_.code)
-        done = ctx.obj.workflow("priority_results").closed(store, round_, at=_time(ctx, at), prioritise=prioritise)
+        done = ctx.obj.workflow("priority_results").closed(store, round_, at=ctx.obj.moment(at), prioritise=prioritise)
     warn_of(ctx.obj, done.warnings)
     if done.prioritised:
         ctx.obj.say("Now priorities: {codes}.", codes=done.prioritised)
@@ -288,8 +287,3 @@ def _move(ctx: typer.Context, code: str, state: RoundState) -> None:
         ctx.obj.named(code=round_.code)
         moved = store.of("priority_round").replace(round_.moved(state))
     ctx.obj.say("{code} is now: {state}.", code=moved.code, state=moved.state)
-
-
-def _time(ctx: typer.Context, at: str | None) -> str:
-    given: str = ctx.obj.time(at) if at else ctx.obj.now.strftime("%H:%M")
-    return given

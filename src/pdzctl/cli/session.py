@@ -8,7 +8,7 @@ import typer
 from pdzctl.cli import convening
 from pdzctl.cli.commands import Leaf, Showing, Writing
 from pdzctl.cli.convening import SET_BY_VERBS, BodyCode
-from pdzctl.cli.options import Code, choice_of, given_fields, given_filters, with_fields, with_filters
+from pdzctl.cli.options import AtTime, Code, choice_of, given_fields, given_filters, with_fields, with_filters
 from pdzctl.cli.showing import READ_BY_PEOPLE
 from pdzctl.cli.verbs import standard_verbs
 from pdzctl.output.columns import Column, Style, columns_of, shown
@@ -41,7 +41,6 @@ ATTENDANCE = (
     Column("delegate_name", "delegate", Kind.LINE),
     Column("held_sector", "sector", Kind.CHOICE, "Sector"),
 )
-AtTime = Annotated[str | None, typer.Option("--at", metavar="TIME", help="The time, such as 14:30; now by default.")]
 
 
 @app.command("list", cls=Showing)
@@ -103,7 +102,7 @@ def open_session(ctx: typer.Context, code: Code, at: AtTime = None) -> None:
     with ctx.obj.changing("opened {code}") as store:
         session = store.sessions.get(code)
         today = ctx.obj.today.isoformat()
-        session = sessions.open_session(store, session, at=_time(ctx, at), today=today)
+        session = sessions.open_session(store, session, at=ctx.obj.moment(at), today=today)
         ctx.obj.named(code=session.code)
     ctx.obj.say(
         "{code} is in progress since {start}. Next: pdzctl session attend {code} SEG-…",
@@ -184,7 +183,7 @@ def suspend_session(
     """Suspend a session: until it resumes, nobody decides."""
     with ctx.obj.changing("suspended {code}") as store:
         session = store.sessions.get(code)
-        pause = suspensions.suspend_session(store, session, at=_time(ctx, at), reason=ctx.obj.text(reason).strip())
+        pause = suspensions.suspend_session(store, session, at=ctx.obj.moment(at), reason=ctx.obj.text(reason).strip())
         ctx.obj.named(code=session.code)
     ctx.obj.say(
         "{code} is suspended since {start}. Next: pdzctl session resume {code}",
@@ -198,7 +197,7 @@ def resume_session(ctx: typer.Context, code: Code, at: AtTime = None) -> None:
     """Resume a suspended session; then say who is still there."""
     with ctx.obj.changing("resumed {code}") as store:
         session = store.sessions.get(code)
-        pause = suspensions.resume_session(store, session, at=_time(ctx, at))
+        pause = suspensions.resume_session(store, session, at=ctx.obj.moment(at))
         ctx.obj.named(code=session.code)
     ctx.obj.say(
         '{code} has resumed at {end}. Next, if somebody left: pdzctl attend {code} "… e"',
@@ -211,7 +210,7 @@ def resume_session(ctx: typer.Context, code: Code, at: AtTime = None) -> None:
 def end_session(ctx: typer.Context, code: Code, at: AtTime = None) -> None:
     """End a session whose attendance is recorded."""
     with ctx.obj.changing("ended {code}") as store:
-        session = sessions.end_session(store, store.sessions.get(code), at=_time(ctx, at))
+        session = sessions.end_session(store, store.sessions.get(code), at=ctx.obj.moment(at))
         gaps = how_many_lack(store.reading, session.id)
         ctx.obj.named(code=session.code)
     ctx.obj.say(
@@ -266,8 +265,3 @@ def _say_totals(ctx: typer.Context, code: str, totals: sessions.Tally) -> None:
         ctx.obj.say("Quorum not reached: {voting} voting seats, {required} required.", **quorum)
     if totals.missing:
         ctx.obj.say("Seats not recorded yet: {count}.", count=totals.missing)
-
-
-def _time(ctx: typer.Context, at: str | None) -> str:
-    given: str = ctx.obj.time(at) if at else ctx.obj.now.strftime("%H:%M")
-    return given

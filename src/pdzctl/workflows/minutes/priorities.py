@@ -66,19 +66,24 @@ def _ranked(options: Sequence[Row], points: int, balanced: dict[str, Fraction]) 
 
     in_order = sorted(options, key=lambda option: (-strength(option)[0], -strength(option)[1], option["position"]))
     strengths = [strength(option) for option in in_order]
+    ranks = [strengths.index(strength(option)) + 1 for option in in_order]
     return [
-        Option(
-            rank=strengths.index(strength(option)) + 1,
-            code=option["proposal"] or "",
-            title=typed(option["proposal_title"] or option["title"]),
-            points=option["points"] or 0,
-            share=(option["points"] or 0, points),
-            voters=option["voters"],
-            balanced=balanced[option["id"]].as_integer_ratio() if balanced else None,
-            tied=strengths.count(strength(option)) > 1,
-        )
-        for option in in_order
+        _option(option, rank, points, balanced, tied=ranks.count(rank) > 1)
+        for option, rank in zip(in_order, ranks, strict=True)
     ]
+
+
+def _option(option: Row, rank: int, points: int, balanced: dict[str, Fraction], *, tied: bool) -> Option:
+    return Option(
+        rank=rank,
+        code=option["proposal"] or "",
+        title=typed(option["proposal_title"] or option["title"]),
+        points=option["points"] or 0,
+        share=(option["points"] or 0, points),
+        voters=option["voters"],
+        balanced=balanced[option["id"]].as_integer_ratio() if balanced else None,
+        tied=tied,
+    )
 
 
 def _as_frozen(options: Sequence[Row], points: int, balanced: dict[str, Fraction]) -> list[Option]:
@@ -87,16 +92,9 @@ def _as_frozen(options: Sequence[Row], points: int, balanced: dict[str, Fraction
     found = []
     for option in options:
         facts = read_facts(option["detail"])
+        tied = bool(option["rank"]) and ranks.count(option["rank"]) > 1
         found.append(
-            Option(
-                rank=option["rank"] or 0,
-                code=option["proposal"] or "",
-                title=typed(option["proposal_title"] or option["title"]),
-                points=option["points"] or 0,
-                share=(option["points"] or 0, points),
-                voters=option["voters"],
-                balanced=balanced[option["id"]].as_integer_ratio() if balanced else None,
-                tied=bool(option["rank"]) and ranks.count(option["rank"]) > 1,
+            _option(option, option["rank"] or 0, points, balanced, tied=tied)._replace(
                 score=as_number(option["score"]),
                 outcome=facts.get("quadrant") or facts.get("category"),
                 objection=phrase(" ".join((option["objection"] or "").split())),
