@@ -143,6 +143,31 @@ def test_dots_as_people_write_them(words: list[str], marks: dict[Place, int] | N
         assert typed_ballot(booth, words, "").marks == marks
 
 
+@pytest.mark.parametrize("options", [("B", "A"), ("2", "Navetta"), ("Casa", "casa!"), ("PRO-2025-001", "Uno", "a")])
+def test_no_option_is_called_like_another(store: Store, options: tuple[str, ...]) -> None:
+    with pytest.raises(InvalidInput, match="could be taken for another option"):
+        begun(store, Asked(options=options))
+
+
+@pytest.mark.parametrize("options", [("A", "B"), ("1", "2"), ("10", "20"), ("PRO-2025-001", "Telefonata entro 48 ore")])
+def test_an_option_may_be_called_by_its_own_letter(store: Store, options: tuple[str, ...]) -> None:
+    assert [names[-1] for names in room_of(store, begun(store, Asked(options=options))).names][-1] == options[-1]
+
+
+def test_the_total_of_a_spreadsheet_is_no_ballot(store: Store) -> None:
+    round_ = begun(store, Asked(options=("Uno", "Due"), points=3))
+    with pytest.raises(InvalidInput) as caught:
+        cast_sheet(store, round_, "schede.csv", b"settore;A;B\nCittadini;1;2\nTotale;1;2\n")
+    assert faults_of(caught.value) == [(3, "settore", "This row is a total and no ballot.")]
+
+
+def test_the_rows_of_another_method_are_not_read(store: Store) -> None:
+    round_ = begun(store, Asked(PriorityMethod.GRIGLIA, options=("Uno", "Due")))
+    with pytest.raises(InvalidInput) as caught:
+        cast_sheet(store, round_, "schede.csv", b"settore;A;B\nCittadini;1;2\n")
+    assert faults_of(caught.value) == [(1, name, "This method asks for other columns.") for name in ("A", "B")]
+
+
 def test_the_beginning_of_two_titles_is_none_of_them() -> None:
     booth = Booth(Rules(PriorityMethod.BORDA, 2), (("", "Numero unico"), ("", "Numero verde")))
     assert booth.place("numero") is None

@@ -21,6 +21,7 @@ Place = tuple[int, int | None]
 """An option and, where it is rated by criteria, one of them."""
 
 _SECTOR = frozenset({"settore", "sector", "gruppo", "group"})
+_TOTALS = frozenset({"totale", "totali", "somma", "total", "totals", "sum"})
 _SEPARATORS = ";,\t|"
 _MOST_BALLOTS = 10_000
 _NOT_A_VALUE = "“{text}” is no value of this method."
@@ -225,8 +226,8 @@ class _Sheet:
         start = 2 if mark else 1
         found: list[Ballot] = []
         try:
-            self._head(next(reader, []), start)
-            for cells in reader:
+            understood = self._head(next(reader, []), start)
+            for cells in reader if understood else ():
                 line = reader.line_num + start - 1
                 if any(cell.strip() for cell in cells):
                     found += self._row([as_csv.unguard(cell).strip() for cell in cells], line)
@@ -238,7 +239,9 @@ class _Sheet:
             self._fault(reader.line_num + start - 1, "", sentence)
         return found
 
-    def _head(self, cells: Sequence[str], line: int) -> None:
+    def _head(self, cells: Sequence[str], line: int) -> bool:
+        """Read the first line; tell whether its columns are of this method, so that the rows are worth reading."""
+        understood = True
         seen: set[str | Place] = set()
         for cell in cells:
             name = cell.strip()
@@ -251,9 +254,11 @@ class _Sheet:
                 seen.add(known)
                 if place and not _takes(self._booth.rules, place[1]):
                     self._fault(line, name, "This method asks for other columns.")
+                    understood = False
             self._columns.append((name, place))
         if not any(place for _, place in self._columns):
             self._fault(line, "", "The first line names no option of this round.")
+        return understood
 
     def _row(self, cells: Sequence[str], line: int) -> list[Ballot]:
         before = len(self._faults)
@@ -271,7 +276,9 @@ class _Sheet:
             elif cell:
                 self._fault(line, name, _NOT_A_VALUE, text=cell)
         voting = self._booth.sector(sector)
-        if voting is None:
+        if folded(sector) in _TOTALS:
+            self._fault(line, "settore", "This row is a total and no ballot.")
+        elif voting is None:
             legal = {"legal": self._booth.sectors}
             self._fault(line, "settore", "The sectors that vote in this round are: {legal}.", **legal)
         if len(self._faults) == before:

@@ -170,6 +170,7 @@ def _options(store: Store, asked: Asked) -> list[dict[str, object]]:
     found = [_option(store, text) for text in asked.options]
     if any(one in found[:place] for place, one in enumerate(found)):
         raise InvalidInput("An option stands twice in this round.")
+    _refuse_confusing([str(one.get("title", "")) for one in found])
     fewest = 1 if asked.method is PriorityMethod.CONSENSO_A_GRADI else _FEWEST_OPTIONS
     if not fewest <= len(found) <= _MOST_OPTIONS:
         raise InvalidInput(
@@ -180,6 +181,19 @@ def _options(store: Store, asked: Asked) -> list[dict[str, object]]:
             hint='pdzctl priority open SED-… --option PRO-… --option "…"',
         )
     return found
+
+
+def _refuse_confusing(titles: Sequence[str]) -> None:
+    """Raise InvalidInput where a title could be taken for another option: for its title, its letter or its number."""
+    for place, title in enumerate(titles):
+        others = [other for other in range(len(titles)) if other != place]
+        names = {name for other in others for name in (letter(other), str(other + 1), titles[other])}
+        if title and folded(title) in {folded(name) for name in names if name}:
+            raise InvalidInput(
+                "“{text}” could be taken for another option: give it a title of its own.",
+                text=title,
+                hint='pdzctl priority open SED-… --option PRO-… --option "…"',
+            )
 
 
 def _option(store: Store, text: str) -> dict[str, object]:
