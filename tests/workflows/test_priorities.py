@@ -222,6 +222,18 @@ def test_the_frozen_result_of_stickers_is_that_of_the_fixture(store: Store) -> N
     assert (result.ballots, result.tie_rule) == (None, "voters,severity,code")
 
 
+def test_voters_who_were_not_counted_decide_no_tie(store: Store) -> None:
+    round_ = begun(store, DOTS._replace(options=("Uno", "Due", "Tre", "Quattro"), points=3, cap=3))
+    given = (("A", 5, None), ("B", 5, 3), ("C", 2, 1), ("D", 2, 2))
+    for option, points, people in given:
+        count_stickers(store, round_, option=option, sector="enti", points=points, people=people)
+    closed(store, round_, at=None)
+    options = store.of("priority_option").find()
+    assert [(one.title, one.rank, one.voters) for one in options] == [
+        ("Uno", 1, None), ("Due", 1, 3), ("Quattro", 3, 2), ("Tre", 4, 1),
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("points", "people"), [(25, None), (5, 2), (3, 9), (2, 3)], ids=["all", "cap", "too many people", "no points"]
 )

@@ -16,8 +16,9 @@ from pdzctl.records.counting import as_number, read_facts
 from pdzctl.records.fields import Kind
 from pdzctl.records.prioritising import level_of
 from pdzctl.records.ranking import TIE_RULE
+from pdzctl.records.shares import balanced_shares
 from pdzctl.records.vocabulary import PriorityMethod
-from pdzctl.store.queries.priorities import ballots_by_sector, option_rows, result_rows, round_rules
+from pdzctl.store.queries.priorities import ballots_by_sector, option_rows, result_rows, round_rules, tally_rows
 
 if TYPE_CHECKING:
     from pdzctl.store.reading import Reading
@@ -55,7 +56,8 @@ def facts_of_round(environment: Environment, reading: "Reading", identity: str) 
     by_sector = "\n".join(told.sector(row, counted=rules.counted) for row in sectors if row["name"])
     yield Column("sectors", "by sector", Kind.BLOCK), by_sector
     result = result_rows(reading, identity)
-    yield Column("result", "result", Kind.BLOCK), "\n".join(told.result(result))
+    balanced = _balanced(result, tally_rows(reading, identity))
+    yield Column("result", "result", Kind.BLOCK), "\n".join(told.result(result, balanced))
     if result:
         yield Column("agreement", "agreement", Kind.LINE), told.agreement(as_number(result[0]["agreement"]))
         yield Column("ties", "ties", Kind.LINE), told.rule(result[0]["tie_rule"])
@@ -116,30 +118,43 @@ class _Told:
         values = {"name": row["name"], "count": row["ballots"], "voters": row["voters"]}
         return self._say("{name}: {count} {count:ballot|ballots} of {voters}", **values)
 
-    def result(self, rows: Sequence[Row]) -> Iterator[str]:
+    def result(self, rows: Sequence[Row], balanced: Mapping[str, Fraction]) -> Iterator[str]:
         longest = max((_length(row) for row in rows), default=Decimal(0))
         total = sum(row["points"] for row in rows)
         for row in rows:
             called = f"{row['proposal'] or ''} {row['called']}".strip()
             place = f"{row['rank']}." if row["rank"] else "–"
             tied = self._environment.translate("tied") if row["tied"] else ""
-            facts = ", ".join(filter(None, (*self._facts(row, total), tied)))
+            facts = ", ".join(filter(None, (*self._facts(row, total, balanced.get(row["id"])), tied)))
             yield f"{place} {called}: {facts}"
             bar = int(_length(row) * _WIDEST_BAR / longest) if longest else 0
             if bar and not self._environment.plain:
                 yield "   " + "█" * bar
 
-    def _facts(self, row: Row, total: int) -> Iterator[str]:
+    def _facts(self, row: Row, total: int, balanced: Fraction | None) -> Iterator[str]:
         facts = read_facts(row["detail"])
         if row["method"] in (PriorityMethod.VOTO_A_PUNTI, PriorityMethod.BORDA):
             yield self._say("{count} {count:point|points}", count=row["points"])
-            if total and row["method"] == PriorityMethod.VOTO_A_PUNTI:
-                yield self._number(str(Decimal(100) * row["points"] / total), "0.1") + "%"
+            yield from (
+                self._shares(row["points"], total, balanced) if row["method"] == PriorityMethod.VOTO_A_PUNTI else ()
+            )
         elif "pearl" not in facts and (score := as_number(row["score"])):
             yield self._number(score)
         yield from (told for word, value in facts.items() if (told := self._fact(word, value)))
         if row["voters"] is not None:
             yield self._say("{count} {count:voter|voters}", count=row["voters"])
+
+    def _shares(self, points: int, total: int, balanced: Fraction | None) -> Iterator[str]:
+        """Yield the part of all points and, where that is another, the part if every sector weighs the same."""
+        if total:
+            share = self._percent(Fraction(points, total))
+            yield f"{share}%"
+            equal = share if balanced is None else self._percent(balanced)
+            if equal != share:
+                yield self._say("balanced {share}%", share=equal)
+
+    def _percent(self, part: Fraction) -> str:
+        return self._number(str(Decimal(100 * part.numerator) / part.denominator), "0.1")
 
     def _fact(self, word: str, value: str) -> str:
         """Return one thing that a method tells of an option; nothing for what only programs read."""
@@ -175,6 +190,14 @@ class _Told:
             yield self._say("PEARL was not answered for every option.")
         if text and not facts:
             yield text
+
+
+def _balanced(result: Sequence[Row], tallies: Sequence[Row]) -> dict[str, Fraction]:
+    """Return the share of each option, by its id, when every sector weighs the same; nothing without two sectors."""
+    points: dict[str, dict[str, int]] = {row["id"]: {} for row in result}
+    for tally in tallies:
+        points[tally["priority_option_id"]][tally["name"]] = tally["points"]
+    return dict(zip(points, balanced_shares(list(points.values())), strict=False)) if tallies else {}
 
 
 def _length(row: Row) -> Decimal:

@@ -71,8 +71,6 @@ class _Option(NamedTuple):
     score: str = ""
     points: int = 0
     facts: Mapping[str, str] = {}
-    known: bool = True
-    """Whether it is known how many voted for it."""
 
 
 def count(rules: Rules, ballots: Sequence[Marks], codes: Sequence[str]) -> Counted:
@@ -115,8 +113,7 @@ def _lines(options: Sequence[_Option]) -> tuple[Line, ...]:
     for one in ranked:
         option = options[one.place]
         broken = {"tie": str(one.broken_by)} if one.broken_by else {}
-        voters = option.scored.voters if option.known else None
-        found.append(Line(one, option.score, option.points, voters, {**option.facts, **broken}))
+        found.append(Line(one, option.score, option.points, option.scored.voters, {**option.facts, **broken}))
     return tuple(found)
 
 
@@ -133,17 +130,31 @@ def _unrated(rules: Rules, ballots: Sequence[Marks]) -> tuple[int, ...]:
 
 
 def _count_points(rules: Rules, ballots: Sequence[Marks], codes: Sequence[str]) -> Counted:
-    """Return the dots; a sheet of counted stickers says by its one criterion how many people put them there."""
-    options = []
-    for place, code in enumerate(codes):
-        points = int(sum(_given(ballots, place)))
-        voters = sum(value > 0 for value in _given(ballots, place))
-        known = True
-        if rules.counted:
-            known = all((place, 0) in marks for marks in ballots if marks.get((place, None)))
-            voters = int(sum(_given(ballots, place, 0))) if known else 0
-        options.append(_Option(Scored(place, Fraction(points), voters, code=code), str(points), points, known=known))
-    return Counted(_lines(options))
+    """Return the dots; a sheet of counted stickers says by its one criterion how many people put them there.
+
+    Where that is not known of one option, voters decide no tie with it.
+    """
+    points = [int(sum(_given(ballots, place))) for place in range(len(codes))]
+    voters = [_voters_of(rules, ballots, place) for place in range(len(codes))]
+    unknown = {points[place] for place, number in enumerate(voters) if number is None}
+    options = [
+        _Option(
+            Scored(place, Fraction(given), 0 if given in unknown else voters[place] or 0, code=codes[place]),
+            str(given),
+            given,
+        )
+        for place, given in enumerate(points)
+    ]
+    return Counted(tuple(line._replace(voters=voters[line.ranked.place]) for line in _lines(options)))
+
+
+def _voters_of(rules: Rules, ballots: Sequence[Marks], place: int) -> int | None:
+    """Return how many people gave an option a point; None where stickers were counted and nobody counted people."""
+    if not rules.counted:
+        return sum(value > 0 for value in _given(ballots, place))
+    if any((place, 0) not in marks for marks in ballots if marks.get((place, None))):
+        return None
+    return int(sum(_given(ballots, place, 0)))
 
 
 def _count_ranks(_rules: Rules, ballots: Sequence[Marks], codes: Sequence[str]) -> Counted:

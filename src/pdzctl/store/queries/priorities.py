@@ -22,6 +22,14 @@ WHERE result.round_id = :round
 ORDER BY result.position, option.position, option.id
 """
 
+_TALLIES = """
+SELECT tally.priority_option_id, tally.name, tally.points
+FROM priority AS result JOIN priority_option AS option ON option.priority_id = result.id
+JOIN priority_tally AS tally ON tally.priority_option_id = option.id
+WHERE result.round_id = :round
+ORDER BY option.position, tally.name
+"""
+
 _BALLOTS = """
 SELECT sector.name, (SELECT voters FROM round_voters WHERE round_id = :round AND name = sector.name) AS voters,
     (SELECT count(*) FROM ballot WHERE round_id = :round AND name = sector.name) AS ballots,
@@ -67,6 +75,11 @@ def round_called(reading: Reading, code: str) -> str:
 def result_rows(reading: Reading, identity: str) -> list[Row]:
     """Return the options of a closed round in the order of its result; none of another round."""
     return [{**row, "title": row["called"]} for row in reading.rows(_RESULT, round=identity)]
+
+
+def tally_rows(reading: Reading, identity: str) -> list[Row]:
+    """Return the points that each sector gave to each option of a closed dot vote, by the id of the option."""
+    return list(reading.rows(_TALLIES, round=identity))
 
 
 def option_rows(reading: Reading, identity: str) -> list[Row]:
