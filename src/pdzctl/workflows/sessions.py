@@ -17,7 +17,7 @@ from pdzctl.store.queries.sessions import (
     postponed_items,
     unrecorded_seats,
 )
-from pdzctl.store.queries.wrap import how_many_lack
+from pdzctl.store.queries.wrap import following_session, how_many_lack
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -155,7 +155,10 @@ def open_session(store: Store, session: Session, *, at: str, today: str) -> Sess
 
 
 def end_session(store: Store, session: Session, *, at: str) -> Session:
-    """Return the session held until the time ``at``; Refused without attendance or before it began."""
+    """Return the session held until the time ``at``; Refused without attendance or before it began.
+
+    Where nobody said when the body meets next, its next scheduled session is what was announced.
+    """
     if session.actual_start and at < session.actual_start:
         raise Refused(
             "{code} began at {start}: it cannot end at {end}.",
@@ -165,8 +168,17 @@ def end_session(store: Store, session: Session, *, at: str) -> Session:
             hint="pdzctl session end {code} --at HH:MM",
         )
     there = sum(one.count for one in store.of("attendance").find(session_id=session.id))
-    kept: Session = store.sessions.replace(session.ended(at, attendance=there))
+    kept: Session = store.sessions.replace(session.ended(at, attendance=there).revised(**_announced(store, session)))
     return kept
+
+
+def _announced(store: Store, session: Session) -> dict[str, object]:
+    """Return when and where the next session that is scheduled meets, unless a next meeting was told already."""
+    later = None if session.next_day else following_session(store.reading, session.id)
+    if later is None:
+        return {}
+    venue = session.next_venue or later["venue"]
+    return {"next_day": later["day"], "next_time": later["planned_start"], "next_venue": venue}
 
 
 def close_session(store: Store, session: Session, *, with_gaps: str = "") -> Session:
