@@ -3,6 +3,8 @@
 import subprocess
 import sys
 
+import docx
+
 from documents_read import READ, pdf
 from minutes_sample import with_sessions
 
@@ -92,3 +94,22 @@ def test_showing_markdown_loads_no_library_of_another_format(laptop):
             check=False,
         )
         assert set(answer.stderr.partition("LOADED")[2].split()) & libraries == wanted
+
+
+def test_an_extract_of_a_draft_says_so_on_every_page_of_every_format(laptop):
+    with_sessions(laptop.folder / "district.db", 1)
+    code = laptop.run("decision", "list", "--fields", "code", "--format", "tsv").stdout.split()[1]
+    for one in ("md", "html", "docx", "pdf", "txt"):
+        answer = laptop.run("minutes", "extract", code, "--format", one, "--out", f"estratto.{one}")
+        assert (answer.code, answer.stdout) == (0, "")
+        assert answer.stderr.startswith(f"estratto.{one}: scritto.\n")
+    read = {one: READ[one]((laptop.folder / f"estratto.{one}").read_bytes()) for one in ("html", "docx", "pdf", "txt")}
+    assert {one: "OMISSIS" in told for one, told in read.items()} == dict.fromkeys(read, True)
+    pages = pdf((laptop.folder / "estratto.pdf").read_bytes()).pages
+    assert all("BOZZA, NON APPROVATA" in page.extract_text() for page in pages)
+    header = docx.Document(str(laptop.folder / "estratto.docx")).sections[0].header
+    assert header.paragraphs[0].text == "BOZZA, NON APPROVATA"
+    assert laptop.run("minutes", "extract", code, "--format", "txt").stdout.startswith("*** BOZZA, NON APPROVATA ***\n")
+    assert (laptop.folder / "estratto.md").read_text() == laptop.run("minutes", "extract", code).stdout
+    assert laptop.run("minutes", "extract", code, "--format", "pdf", terminal=True).code == 2
+    assert laptop.run("minutes", "extract", code, "--format", "odt").code == 2

@@ -158,6 +158,54 @@ def test_a_session_that_was_brought_here_convened_is_compared_with_what_was_brou
     assert (told(found), found.session.convocation_sequence) == ([("venue", "Ospedale")], 4)
 
 
+def test_what_completes_the_agenda_of_a_session_brought_here_uncounted_is_told(office) -> None:
+    fields = {"state": "convocata", "convoked_on": "2025-05-10", "convoked_count": 4}
+    with office.visit() as store:
+        lab = store.labs.get("LAB-01")
+        brought = store.sessions.add(body_id=lab.id, day="2025-06-27", number=2, venue="Sala civica", **fields)
+        store.of("agenda_item").add(session_id=brought.id, title="I dati")
+    found = office.convene(brought.code)
+    assert told(found) == [("new on the agenda", "Approval of the minutes of meeting no. 1")]
+    assert (found.again, found.session.convocation_sequence) == (True, 1)
+    again = office.convene(brought.code)
+    assert (again.changes, again.session.convocation_sequence) == ((), 1)
+
+
+def test_a_session_convened_before_revisions_were_counted_is_compared_with_what_was_sent(office) -> None:
+    with office.visit() as store:
+        store.sessions.replace(store.sessions.get("SED-2025-001").revised(venue="Prima"))
+    with office.visit() as store:
+        session = store.sessions.get("SED-2025-001")
+        store.sessions.replace(session.revised(state="convocata", convoked_on="2025-05-15", convoked_count=4))
+    assert office.convene(seeding=False).changes == ()
+    with office.visit() as store:
+        store.sessions.replace(store.sessions.get("SED-2025-001").revised(venue="Dopo", convocation_sequence=None))
+    found = office.convene(seeding=False)
+    assert (told(found), found.session.convocation_sequence) == ([("venue", "Dopo")], 1)
+
+
+def test_what_is_put_on_the_agenda_is_told_the_first_time(office) -> None:
+    office.convene()
+    with office.visit() as store:
+        second = schedule(store, store.labs.get("LAB-01"), day="2025-06-26", venue="Sala", topics=["I dati"])
+        for item in store.of("agenda_item").find(session_id=second.id, kind="verbale_precedente"):
+            store.of("agenda_item").remove(item)
+    assert told(office.convene(second.code)) == [("new on the agenda", "Approval of the minutes of meeting no. 1")]
+
+
+def test_the_convocation_that_is_filed_is_nothing_new_to_read(office) -> None:
+    office.convene()
+    with office.visit() as store:
+        session = store.sessions.get("SED-2025-001")
+        for kind in ("convocazione", "foglio_presenze", "dati"):
+            store.of("attachment").add(session_id=session.id, title=kind, kind=kind)
+    assert told(office.convene()) == [("new paper", "dati")]
+    with office.visit() as store:
+        for paper in store.of("attachment").find(session_id=session.id):
+            store.of("attachment").remove(paper)
+    assert told(office.convene()) == [("paper taken away", "dati")]
+
+
 def test_a_refused_convocation_leaves_the_agenda_alone(office) -> None:
     with office.visit() as store:
         later = schedule(store, store.labs.get("LAB-01"), day="2025-06-25", venue="Sala civica")

@@ -10,6 +10,7 @@ from pdzctl.errors import Refused
 from pdzctl.records.privacy import Profile
 from pdzctl.store.reading import open_reading
 from pdzctl.store.store import Store
+from pdzctl.workflows.minutes.export import press_for
 from pdzctl.workflows.minutes.extract import extract
 
 
@@ -24,7 +25,7 @@ def test_it_holds_its_own_decision_and_omits_the_rest(path: Path, language: str)
         closed = {row["session_id"] for row in reading.all("minutes") if row["visibility"] != "pubblica"}
         decisions = [row for row in reading.all("decision") if row["session_id"] not in closed]
         for row in decisions:
-            made = extract(reading, row["code"], Profile.PUBLIC, language)
+            made = extract(reading, row["code"], Profile.PUBLIC, press_for(reading, language))
             assert made.lines == ()
             lines = made.text.split("\n")
             assert lines.count("OMISSIS") == 2
@@ -37,8 +38,8 @@ def test_an_extract_of_what_is_not_approved_says_so_first_and_last(path: Path) -
     with open_reading(path) as reading:
         approved = {row["session_id"] for row in reading.all("minutes") if row["approved_on"]}
         code = next(row["code"] for row in reading.all("decision") if row["session_id"] not in approved)
-        made = extract(reading, code, Profile.INTERNAL)
-    assert not made.approved
+        made = extract(reading, code, Profile.INTERNAL, press_for(reading))
+    assert made.draft
     assert made.text.count("**BOZZA") == 2
     assert made.text.rstrip().split("\n")[-1].startswith("**BOZZA")
 
@@ -50,7 +51,7 @@ def test_what_was_typed_cannot_become_structure_and_is_read_for_names(tmp_path: 
         text = "# Titolo\n\n<script>x</script> | [qui](http://x.example) della sig.ra Verdi"
         decision = store.decisions.add(session_id=session.id, text=text, rationale=text, dissent=text)
     with open_reading(path) as reading:
-        made = extract(reading, decision.code, Profile.PUBLIC)
+        made = extract(reading, decision.code, Profile.PUBLIC, press_for(reading))
     tokens = MarkdownIt("commonmark", {"html": True}).parse(made.text)
     inline = [child.type for token in tokens for child in token.children or ()]
     assert sum(token.type == "heading_open" and token.tag == "h1" for token in tokens) == 1
@@ -67,5 +68,17 @@ def test_it_is_not_for_those_for_whom_the_minutes_are_not(tmp_path: Path) -> Non
         store.of("minutes").add(session_id=session.id, visibility="interna")
     with open_reading(path) as reading:
         with pytest.raises(Refused, match="not for these readers"):
-            extract(reading, decision.code, Profile.PUBLIC)
-        assert extract(reading, decision.code, Profile.INTERNAL).text
+            extract(reading, decision.code, Profile.PUBLIC, press_for(reading))
+        assert extract(reading, decision.code, Profile.INTERNAL, press_for(reading)).text
+
+
+def test_the_templates_of_the_district_write_its_extracts(tmp_path: Path) -> None:
+    path = sample(tmp_path)
+    tmp_path.joinpath("modelli").mkdir()
+    tmp_path.joinpath("modelli", "extract.md.jinja").write_text("# {{ decision.code }}, {{ minutes.code }}\n")
+    with Store.open(path) as store, store.changing("own"):
+        store.of("district").replace(store.of("district").find()[0].revised(templates="modelli"))
+    with open_reading(path) as reading:
+        code = next(row["code"] for row in reading.all("decision"))
+        made = extract(reading, code, Profile.INTERNAL, press_for(reading))
+    assert made.text.startswith(f"# {code}, VER-")

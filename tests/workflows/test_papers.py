@@ -12,7 +12,7 @@ import pytest
 from icalendar import Calendar
 
 from output.judge import paragraphs
-from pdzctl.errors import Refused, Usage
+from pdzctl.errors import InvalidInput, Refused, Usage
 from pdzctl.workflows.convening import convene
 from pdzctl.workflows.papers import calendar_of, convocation, kit
 from pdzctl.workflows.sessions import cancel_session, schedule
@@ -222,3 +222,42 @@ def test_no_typed_text_becomes_structure(store, session, language) -> None:
             assert any(HOSTILE in one for one in paragraphs(body, FRAME)), name
         elif name.endswith(".csv"):
             assert not [cell for line in data.decode().split("\r\n") for cell in line.split(";") if cell[:1] == "="]
+
+
+def test_a_filed_convocation_is_not_to_be_read_before_the_session(store, session) -> None:
+    for kind in ("convocazione", "dati"):
+        store.of("attachment").add(session_id=session, title=f"Carta: {kind}", kind=kind)
+    (made,) = convocation(store.reading, session, formats=["md"]).files.values()
+    assert ("Carta: dati" in made.decode(), "Carta: convocazione" in made.decode()) == (True, False)
+
+
+def test_the_templates_of_the_district_write_its_papers(store, session, tmp_path: Path) -> None:
+    own = tmp_path / "modelli"
+    own.mkdir()
+    store.of("district").replace(store.of("district").find()[0].revised(templates="modelli"))
+    own.joinpath("convocation.md.jinja").write_text("# Avviso {{ meeting.code }}\n")
+    own.joinpath("sign-in.md.jinja").write_text("{% for seat in meeting.seats %}{{ seat.organization }}.\n{% endfor %}")
+    sent = convocation(store.reading, session, formats=["md", "ics"])
+    assert text(sent, "sed-2025-001-convocazione.md") == "# Avviso SED-2025-001\n"
+    (event,) = Calendar.from_ical(sent.files["sed-2025-001-invito.ics"]).walk("VEVENT")
+    assert event["SUMMARY"] == "Avviso SED-2025-001"
+    sheets = kit(store.reading, session, formats=["md"])
+    assert text(sheets, "sed-2025-001-foglio-presenze.md").count(".\n") == 4
+    assert "Prova" not in text(sheets, "sed-2025-001-impegni.md")
+
+
+def test_a_template_of_the_district_reaches_nothing_and_is_told_by_its_line(store, session, tmp_path: Path) -> None:
+    store.of("district").replace(store.of("district").find()[0].revised(templates="modelli"))
+    with pytest.raises(InvalidInput, match="There is no folder of templates"):
+        convocation(store.reading, session)
+    own = tmp_path / "modelli"
+    own.mkdir()
+    own.joinpath("convocation.md.jinja").write_text("# Avviso\n{{ meeting.__class__ }}\n")
+    with pytest.raises(InvalidInput) as refused:
+        convocation(store.reading, session)
+    assert (refused.value.values["template"], refused.value.values["line"]) == ("convocation.md.jinja", 2)
+    own.joinpath("convocation.md.jinja").write_text("Senza titolo\n")
+    (event,) = Calendar.from_ical(
+        convocation(store.reading, session, formats=["ics"]).files["sed-2025-001-invito.ics"]
+    ).walk("VEVENT")
+    assert event["SUMMARY"] == "Rientro a casa"

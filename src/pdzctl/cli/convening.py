@@ -165,7 +165,7 @@ def convene_session(
             "convocation", store.reading, convened.session.id, formats=formats or (), with_contacts=with_contacts
         )
     _say_convened(ctx, convened)
-    if convened.again and not out:
+    if not out:
         ctx.obj.say("Its documents: pdzctl session convene {code} --out FOLDER", code=convened.session.code)
     writing.write()
 
@@ -190,6 +190,8 @@ def _say_convened(ctx: typer.Context, convened: "Convened") -> None:
             code=session.code,
             count=session.convoked_count,
         )
+    if not session.convoked_count:
+        ctx.obj.say("Nobody holds a seat on that day: nobody was convened. pdzctl seat add --body … tells who sits.")
 
 
 def _say_change(ctx: typer.Context, change: "Change") -> None:

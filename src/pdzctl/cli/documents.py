@@ -1,12 +1,18 @@
 """Where a finished document goes: to the file that was named, or to standard output."""
 
+from typing import Annotated
+
+import typer
+
 from pdzctl.cli.environment import Environment
 from pdzctl.errors import Usage
 from pdzctl.output.clean import visible
 from pdzctl.output.documents.conversion import BINARY, FORMATS
 from pdzctl.output.files import write_atomically
 
-__all__ = ["formats_of", "hand_over", "one_format"]
+__all__ = ["FORMATS", "OutFile", "formats_of", "hand_over", "one_format"]
+
+OutFile = Annotated[str | None, typer.Option("--out", metavar="FILE", help="Write the document to this file.")]
 
 _PUBLIC, _PRIVATE = 0o644, 0o600
 

@@ -6,7 +6,7 @@ import typer
 
 from pdzctl.cli import minutes_checks, minutes_life, minutes_text
 from pdzctl.cli.commands import Leaf, Showing, ShowingDocument, Writing
-from pdzctl.cli.documents import formats_of, hand_over, one_format
+from pdzctl.cli.documents import OutFile, formats_of, hand_over, one_format
 from pdzctl.cli.minutes_life import ProfileOption, Which, readers_of
 from pdzctl.cli.minutes_text import SET_BY_VERBS
 from pdzctl.cli.options import choice_of, given_fields, given_filters, with_fields, with_filters
@@ -74,7 +74,7 @@ def show_minutes(
     ctx: typer.Context,
     code: Which,
     profile: ProfileOption = Profile.PUBLIC,
-    out: Annotated[str | None, typer.Option("--out", metavar="FILE", help="Write the document to this file.")] = None,
+    out: OutFile = None,
 ) -> None:
     """Print the minutes of one session: as md, html, docx, pdf or txt; the formats of rows show their record."""
     readers = readers_of(profile)

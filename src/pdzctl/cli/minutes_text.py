@@ -5,12 +5,12 @@ from typing import Annotated, Any
 import typer
 
 from pdzctl.cli.commands import Leaf, Writing
+from pdzctl.cli.documents import FORMATS, OutFile, hand_over, one_format
 from pdzctl.cli.minutes_checks import text_of
 from pdzctl.cli.minutes_life import ProfileOption, Which, readers_of
 from pdzctl.cli.options import given_fields, with_fields
 from pdzctl.cli.verbs import called, refuse_nothing
 from pdzctl.errors import NotFound, Usage
-from pdzctl.output.clean import visible
 from pdzctl.records.privacy import Profile
 from pdzctl.workflows.minutes import approval
 from pdzctl.workflows.minutes.correcting import correct
@@ -84,13 +84,19 @@ def extract_decision(
     ctx: typer.Context,
     code: Annotated[str, typer.Argument(metavar="DEC", help="The code of the decision.", show_default=False)],
     profile: ProfileOption = Profile.PUBLIC,
+    format: Annotated[
+        str, typer.Option("--format", "-f", metavar="|".join(FORMATS), help="As what: md, html, docx, pdf or txt.")
+    ] = "md",
+    out: OutFile = None,
 ) -> None:
-    """Print the extract of one decision as Markdown, with OMISSIS in the place of the rest of the minutes."""
+    """Print the extract of one decision, with OMISSIS in the place of the rest of the minutes."""
     readers = readers_of(profile)
+    document_format = one_format(format)
     with ctx.obj.reading() as reading:
-        made = ctx.obj.workflow("minutes.extract").extract(reading, code, readers, ctx.obj.options.lang)
-    ctx.obj.stdout.write(visible(made.text, block=True))
-    if not made.approved:
+        press = ctx.obj.workflow("minutes.export").press_for(reading, ctx.obj.options.lang)
+        made = ctx.obj.workflow("minutes.extract").extract(reading, code, readers, press)
+    hand_over(ctx.obj, made.written(document_format), document_format, out=out, public=readers is Profile.PUBLIC)
+    if made.draft:
         ctx.obj.say("The minutes are not approved yet: the extract says that it is a draft.")
     if readers is Profile.PUBLIC and made.lines:
         ctx.obj.say("Not fit for the public: personal data on lines {lines}.", lines=", ".join(map(str, made.lines)))

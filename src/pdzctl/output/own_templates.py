@@ -95,7 +95,15 @@ class OwnPress:
         """Return the Markdown index of an export, body by body; raises as ``write``."""
         return self._ask("write_index", lines)
 
-    def _ask(self, method: str, data: object) -> str:
+    def write_extract(self, document: Document, decision: str) -> str:
+        """Return the Markdown of the extract of ``document`` that holds one decision; raises as ``write``."""
+        return self._ask("write_extract", document, decision)
+
+    def write_paper(self, name: str, **data: object) -> str:
+        """Return the Markdown that the template ``name`` makes of plain ``data``; raises as ``write``."""
+        return self._ask("write_paper", name, **data)
+
+    def _ask(self, method: str, *what: object, **data: object) -> str:
         if self._worker is None:
             self._worker = _started()
             finalize(self, _end, self._worker)
@@ -103,7 +111,7 @@ class OwnPress:
         worker = self._worker
         watchdog = Timer(self._limits.patience, worker.kill)
         watchdog.start()
-        _send(worker, (method, data))
+        _send(worker, (method, what, data))
         answer = framed(worker.stdout) if worker.stdout else b""
         late = not watchdog.is_alive()
         watchdog.cancel()

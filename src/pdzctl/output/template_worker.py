@@ -11,7 +11,8 @@ import re
 import signal
 import struct
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from types import FrameType, TracebackType
 from typing import IO, NamedTuple
@@ -65,15 +66,15 @@ def _serve(questions: IO[bytes], answers: IO[bytes]) -> None:
     press = Press(language, own)
     _limit_memory(limits)
     while asked := framed(questions):
-        method, data = pickle.loads(asked)  # noqa: S301 - the same
+        method, what, data = pickle.loads(asked)  # noqa: S301 - the same
         _limit_time(limits)
-        answers.write(frame(json.dumps(_answer(press, own, method, data)).encode()))
+        answers.write(frame(json.dumps(_answer(press, own, partial(getattr(press, method), *what, **data))).encode()))
         answers.flush()
 
 
-def _answer(press: Press, own: Mapping[str, str], method: str, data: object) -> dict[str, object]:
+def _answer(press: Press, own: Mapping[str, str], write: Callable[[], str]) -> dict[str, object]:
     try:
-        return {"text": getattr(press, method)(data)}
+        return {"text": write()}
     except TemplateSyntaxError as error:
         return {"template": error.name, "line": error.lineno, "syntax": (error.message or "").rstrip(".")}
     except Exception as error:  # noqa: BLE001 - whatever a template of others raises is a fault of that template

@@ -14,6 +14,7 @@ from pdzctl.records.privacy import Privacy
 from pdzctl.records.states import SessionState
 from pdzctl.records.vocabulary import AgendaKind, ExpectedResult
 from pdzctl.store.queries.convocations import (
+    NOT_TO_BE_READ,
     entries_after,
     items_to_resume,
     line_of_convocation,
@@ -51,7 +52,10 @@ class Change(NamedTuple):
 
 
 class Convened(NamedTuple):
-    """A session that was convened, whether it had been before, by how many days its notice is short, what changed."""
+    """A session that was convened, whether it had been before, by how many days its notice is short, what changed.
+
+    What changed the first time is what was put on its agenda.
+    """
 
     session: Session
     again: bool
@@ -71,10 +75,12 @@ def convene(
     again = session.state is SessionState.CONVOCATA
     sent = on or (session.convoked_on if again else None) or store.today
     recipients = seats_convened(store.reading, session.body_id, session.day or sent)
-    convened = session.convened(sent, agenda=len(_agenda(store, session)), recipients=recipients, **asked)
+    found = _agenda(store, session)
+    convened = session.convened(sent, agenda=len(found), recipients=recipients, **asked)
     if seeding:
         complete_agenda(store, session)
-    changes = changes_since(store, session, convened)
+    known = again or session.convocation_sequence is not None
+    changes = changes_since(store, session, convened) if known else tuple(_put_on_agenda(store, session, found))
     timed = not again or any(change.what in _words(_WHEN) for change in changes)
     if timed and not on:
         convened = convened.revised(convoked_on=store.today)
@@ -90,12 +96,16 @@ def convene(
     if timed or (short and heal.strip()):
         convened = convened.revised(notice_healed=heal.strip() if short else "")
     if not again or changes or session.convocation_sequence is None:
-        convened = convened.revised(convocation_sequence=_next(session.convocation_sequence))
+        convened = convened.revised(convocation_sequence=_revision(session, anew=again and bool(changes)))
     return Convened(store.sessions.replace(convened), again, short if timed else 0, changes)
 
 
-def _next(sequence: int | None) -> int:
-    return 0 if sequence is None else sequence + 1
+def _revision(session: Session, *, anew: bool) -> int:
+    """Return the next revision; what was sent before anybody counted, and is sent ``anew``, was the one numbered 0."""
+    sequence = session.convocation_sequence
+    if sequence is None:
+        return 1 if anew else 0
+    return sequence + 1
 
 
 def _short_by(store: Store, session: Session) -> int:
@@ -163,10 +173,9 @@ def changes_since(store: Store, before: Session, now: Session) -> tuple[Change, 
     """Return what a convocation says otherwise than the last one: of the session, then of its agenda and its papers.
 
     ``before`` is the session as this command found it. What the last one said is read back from the journal; where
-    that tells of none, as in a file that was brought from elsewhere, nothing is known to have changed.
+    that tells of none, nothing is known to have changed.
     """
-    sequence = before.convocation_sequence
-    line = None if sequence is None else line_of_convocation(store.reading, now.id, sequence)
+    line = line_of_convocation(store.reading, now.id, before.convocation_sequence)
     if line is None:
         return ()
     entries = list(entries_after(store.reading, line, now.id))
@@ -180,13 +189,24 @@ def changes_since(store: Store, before: Session, now: Session) -> tuple[Change, 
         if first.get((now.id, name), getattr(before, name)) != getattr(now, name)
     )
     added = {entry["record_id"] for entry in entries if entry["action"] == "created"}
-    gone = {entry["record_id"]: entry["old"] for entry in entries if entry["action"] == "removed"}
+    gone = [entry for entry in entries if entry["action"] == "removed" and entry["record_id"] not in added]
     lost = tuple(
-        Change(Label("no longer on the agenda"), old["title"], old.get("code", ""))
-        for identity, old in gone.items()
-        if identity not in added and "level" in old
+        Change(Label("no longer on the agenda"), entry["old"]["title"], entry["old"].get("code", ""))
+        for entry in gone
+        if entry["noun"] == "agenda_item"
     )
     return (*session, *_changed_items(store, now, first, added), *lost, *_changed_papers(store, now, added, gone))
+
+
+def _put_on_agenda(store: Store, session: Session, found: Iterable[AgendaItem]) -> Iterable[Change]:
+    there = {item.id for item in found}
+    for item in _agenda(store, session):
+        if item.id not in there:
+            yield _new_on_agenda(item)
+
+
+def _new_on_agenda(item: AgendaItem) -> Change:
+    return Change(Label("new on the agenda"), item.title, item.code)
 
 
 def _changed_items(
@@ -195,7 +215,7 @@ def _changed_items(
     items = _agenda(store, session)
     for item in items:
         if item.id in added:
-            yield Change(Label("new on the agenda"), item.title, item.code)
+            yield _new_on_agenda(item)
         elif any(first.get((item.id, name), getattr(item, name)) != getattr(item, name) for name in _TOLD_OF_ITEMS):
             yield Change(Label("changed on the agenda"), item.title, item.code)
     kept = [item for item in items if item.id not in added]
@@ -205,14 +225,14 @@ def _changed_items(
 
 
 def _changed_papers(
-    store: Store, session: Session, added: set[str], gone: dict[str, dict[str, Any]]
+    store: Store, session: Session, added: set[str], gone: Iterable[dict[str, Any]]
 ) -> Iterable[Change]:
     for paper in store.of("attachment").find(session_id=session.id):
-        if paper.id in added:
+        if paper.id in added and paper.kind not in NOT_TO_BE_READ:
             yield Change(Label("new paper"), paper.title)
-    for identity, old in gone.items():
-        if identity not in added and "sha256" in old:
-            yield Change(Label("paper taken away"), old["title"])
+    for entry in gone:
+        if entry["noun"] == "attachment" and entry["old"]["kind"] not in NOT_TO_BE_READ:
+            yield Change(Label("paper taken away"), entry["old"]["title"])
 
 
 def _words(names: Iterable[str]) -> set[str]:

@@ -9,7 +9,7 @@ from pdzctl.output.calendar import sort_key
 from pdzctl.output.document_items import Named
 from pdzctl.output.meeting import Addressee, Group, Line, Meeting, Promise, Seat, Waiting
 from pdzctl.records.vocabulary import AgendaKind, BodyKind, ExpectedResult
-from pdzctl.store.queries.convocations import addressees, open_commitments, referrals_waiting
+from pdzctl.store.queries.convocations import NOT_TO_BE_READ, addressees, open_commitments, referrals_waiting
 from pdzctl.workflows.minutes.wording import official, phrase, typed
 
 if TYPE_CHECKING:
@@ -69,7 +69,11 @@ def meeting(reading: Reading, session: Row, *, language: str) -> Meeting:
         request=typed(session["request"]),
         confirm_by=session["confirm_by"],
         agenda=tuple(_lines(reading.all("agenda_item", session_id=session["id"]))),
-        papers=tuple(typed(row["title"]) for row in reading.all("attachment", session_id=session["id"])),
+        papers=tuple(
+            typed(row["title"])
+            for row in reading.all("attachment", session_id=session["id"])
+            if row["kind"] not in NOT_TO_BE_READ
+        ),
         addressees=tuple(_by_organization(called)),
         waiting=tuple(_waiting(row) for row in referrals_waiting(reading, body["id"])),
         seats=seats,

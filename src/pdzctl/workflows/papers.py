@@ -12,10 +12,11 @@ from pdzctl.output.files import slug
 from pdzctl.output.invitation import Invitation, Receiver, message
 from pdzctl.output.invitation import calendar as calendar_file
 from pdzctl.output.language import translations
-from pdzctl.output.minutes import Press, unescaped
+from pdzctl.output.minutes import unescaped
 from pdzctl.records.vocabulary import Role
 from pdzctl.store.queries.convocations import addressees
 from pdzctl.workflows.meeting import groups, meeting
+from pdzctl.workflows.minutes.export import press_for
 from pdzctl.workflows.privacy import unmarked
 
 if TYPE_CHECKING:
@@ -108,7 +109,7 @@ class _Desk:
         self.language = self.district["language"] if self.district["language"] in _NAMES else "en"
         self.meeting: Meeting = meeting(reading, self.session, language=self.language)
         self.stem = slug(self.session["code"])
-        self._press = Press(self.language)
+        self._press = press_for(reading, self.language)
         self._gettext = translations(self.language).gettext
 
     def name(self, paper: str, ending: str, *, more: str = "") -> str:
@@ -144,7 +145,7 @@ class _Desk:
 
     def invitation(self, *, issued: str, with_contacts: bool = False) -> Invitation:
         """Return the session for calendars; agenda and names are plain text there."""
-        texts = self.text("convocation").partition("\n# ")[2].partition("\n")
+        heading = f"\n{self.text('convocation')}".partition("\n# ")[2].partition("\n")[0]
         agenda = "\n".join(f"{item.number}. {_plain(item.title)}" for item in self.meeting.agenda)
         return Invitation(
             uid=f"{self.session['id']}@{self.district['id']}",
@@ -153,7 +154,7 @@ class _Desk:
             day=self.session["day"],
             start=self.session["planned_start"],
             end=self.session["planned_end"],
-            summary=_plain(texts[0]),
+            summary=_plain(heading or self.meeting.body.title),
             place=_plain(self.meeting.place),
             link=self.session["online_url"],
             description=agenda,

@@ -11,6 +11,8 @@ from pdzctl.store.reading import Reading
 Row = dict[str, Any]
 
 _NAME = "coalesce(nullif({of}.short_name, ''), {of}.name)"
+NOT_TO_BE_READ = frozenset({"convocazione", "foglio_presenze"})
+"""The kinds of papers that nobody reads before a session: they tell that it was called, and who was there."""
 _WHOLE = "trim({of}.given_name || ' ' || {of}.family_name)"
 
 
@@ -102,9 +104,10 @@ ORDER BY seat.code""",
     )
 
 
-def line_of_convocation(reading: Reading, session_id: str, sequence: int) -> int | None:
+def line_of_convocation(reading: Reading, session_id: str, sequence: int | None) -> int | None:
     """Return the line of the change that last convened a session, or that brought it here as convened already.
 
+    Without a ``sequence``, as files of an older pdzctl have it, a convocation is known by the state it led to.
     A change that postpones or cancels it revises the convocation and convenes nobody; nor does an undo. None where the
     journal tells of no such change.
     """
@@ -114,6 +117,7 @@ SELECT max(change.line) FROM entry LEFT JOIN value ON value.line = entry.line AN
 JOIN change ON change.line = (SELECT min(line) FROM change WHERE line > entry.line)
 WHERE entry.record_id = :session AND change.kind NOT IN ('undo', 'redo')
     AND (entry.action = 'created'
+        OR :sequence IS NULL AND entry.field = 'state' AND json_extract(value.text, '$[1]') = 'convocata'
         OR entry.field = 'convocation_sequence' AND json_extract(value.text, '$[1]') <= :sequence)
     AND NOT EXISTS (
         SELECT 1 FROM entry AS moved JOIN value AS state ON state.line = moved.line AND state.part = 'field'

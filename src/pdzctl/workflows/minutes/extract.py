@@ -1,29 +1,21 @@
 """The extract of one decision: what a reader of that decision alone needs, and OMISSIS in the place of the rest."""
 
-from typing import NamedTuple
-
 from pdzctl.errors import Refused
+from pdzctl.output.documents.wording import draft_words
 from pdzctl.output.minutes import Press
+from pdzctl.output.own_templates import OwnPress
 from pdzctl.records.privacy import Profile
 from pdzctl.store.queries.minutes import Selection
 from pdzctl.store.reading import Reading
-from pdzctl.workflows.minutes.export import file_name, roster
+from pdzctl.workflows.minutes.export import Shown, file_name, roster
 from pdzctl.workflows.minutes.gather import documents
 from pdzctl.workflows.privacy import READERS, Findings, unmarked
 
-__all__ = ["Extract", "extract"]
+__all__ = ["extract"]
 
 
-class Extract(NamedTuple):
-    """The Markdown of an extract, whether its minutes are approved, and the lines that must not be public."""
-
-    text: str
-    approved: bool
-    lines: tuple[int, ...]
-
-
-def extract(reading: Reading, decision: str, profile: Profile, language: str | None = None) -> Extract:
-    """Return the extract of one decision for the readers of ``profile``, by the packaged templates.
+def extract(reading: Reading, decision: str, profile: Profile, press: Press | OwnPress) -> Shown:
+    """Return the extract of one decision for the readers of ``profile``; it is a draft as long as its minutes are.
 
     Raises Refused where the minutes of its session are not for them.
     """
@@ -38,7 +30,6 @@ def extract(reading: Reading, decision: str, profile: Profile, language: str | N
                 hint="pdzctl minutes extract {decision} --profile internal",
                 decision=row["code"],
             )
-        press = Press(language or reading.district()["language"])
         marked = press.write_extract(found, row["code"])
         findings = Findings.of(row["code"], file_name(found), marked, roster(reading), found.day)
-    return Extract(unmarked(marked), bool(found.approval.approved_on), findings.lines)
+    return Shown(unmarked(marked), findings.lines, press.language, draft_words(found.state, press.language))
