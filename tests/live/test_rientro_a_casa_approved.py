@@ -15,6 +15,7 @@ from stories import Laptop, Seeded
 
 CIRCULATED = ("--on", "2025-05-20", "--until", "2025-05-27")
 MINUTES = "VER-2025-014"
+SEATS = tuple(f"SEG-{number}" for number in range(143, 160))
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +32,10 @@ def approved(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("minutes", "answer", SESSION, "1", "--outcome", "accolta", "--answer", "Precisata la fonte dei dati"),
         ("minutes", "finalise", SESSION),
         ("session", "schedule", "LAB-03", "--on", "2025-06-12", "--at", "14:30", "--venue", "Sala civica"),
-        ("minutes", "approve", SESSION, "--in", "SED-2025-015", "--on", "2025-06-12"),
+        ("session", "convene", "SED-2025-015", "--on", "2025-05-29"),
+        ("session", "open", "SED-2025-015", "--at", "14:30"),
+        ("session", "attend", "SED-2025-015", *SEATS),
+        ("minutes", "approve", SESSION, "--in", "SED-2025-015"),
     ):
         done = office.run(*words, PDZCTL_TODAY="2025-06-12T15:00:00+02:00")
         assert done.code == 0, (words, done)

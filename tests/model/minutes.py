@@ -161,7 +161,11 @@ class Minutes(Decisions):
         words = [*(["--mode", mode] if mode else []), *(["--in", approving] if approving else [])]
         if self.done("minutes approve", self.spelt(code), *words, code=0 if legal else 1):
             approved_in = approving if approving != minutes["session"] else None
-            minutes |= {"state": "approvato", "approval": mode or "seduta_successiva", "approved_on": self.today}
+            minutes |= {
+                "state": "approvato",
+                "approval": mode or "seduta_successiva",
+                "approved_on": self._day(approving, mode),
+            }
             minutes |= {"approved_in": approved_in, "approving_decision": self._decide(code, approving, made=decides)}
             self._minuted(minutes["session"])
 
@@ -262,9 +266,15 @@ class Minutes(Decisions):
         return super().may_go(noun, code)
 
     def _may_approve(self, later: str, session: str) -> bool:
-        """A later session of the same body."""
+        """A later session of the same body that is in progress or was held."""
         one, other = self.district["session"][later], self.district["session"][session]
-        return one["body"] == other["body"] and (one["day"], later) > (other["day"], session)
+        begun = one["state"] in ("in_corso", *HELD)
+        return begun and one["body"] == other["body"] and (one["day"], later) > (other["day"], session)
+
+    def _day(self, approving: str | None, mode: str | None) -> str:
+        """Return the day of the session that approves, unless that is to come."""
+        day = self.district["session"][approving]["day"] if approving and mode is None else None
+        return min(day or self.today, self.today)
 
     def _decides(self, approving: str) -> bool:
         begun = self.district["session"][approving]["state"] in ("in_corso", "svolta")

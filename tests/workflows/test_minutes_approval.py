@@ -47,8 +47,20 @@ def test_circulated_minutes_need_the_session_that_approves_them(store, draft) ->
     with pytest.raises(Refused):
         approve(store, circulated, on="2025-06-12", mode=None, in_session=None)
     later = schedule(store, store.labs.get("LAB-01"), day="2025-06-12")
-    approved = approve(store, circulated, on="2025-06-12", mode=None, in_session=later.code)
-    assert (approved.approval, approved.approved_in_id) == ("seduta_successiva", later.id)
+    with pytest.raises(Refused, match=f"{later.code} is bozza: minutes are approved by a session"):
+        approve(store, circulated, on="2025-06-12", mode=None, in_session=later.code)
+    begun = open_meeting(store, "SEG-001", "SEG-002", "SEG-003", day="2025-06-19")
+    approved = approve(store, circulated, mode=None, in_session=begun.code)
+    assert (approved.approval, approved.approved_in_id) == ("seduta_successiva", begun.id)
+
+
+@pytest.mark.parametrize(("told", "day"), [("", "2025-05-14"), ("2025-05-15", "2025-05-15")])
+def test_minutes_are_approved_on_the_day_of_the_session_that_does_it(store, told: str, day: str) -> None:
+    meeting = end_session(store, open_meeting(store, "SEG-001", day="2025-05-07"), at="17:00")
+    sent = circulate(store, begin(store, meeting), on="2025-05-07", until="2025-05-12")
+    later = open_meeting(store, "SEG-001", "SEG-002", "SEG-003", day="2025-05-14")
+    later = end_session(store, later, at="17:00")
+    assert approve(store, sent, on=told, mode=None, in_session=later.code).approved_on == day
 
 
 def test_an_observation_gets_its_outcome_before_approval(store, draft) -> None:
@@ -129,7 +141,7 @@ def test_without_its_quorum_a_session_approves_nothing_but_for_a_reason(store) -
 
 def test_a_decision_of_another_session_approves_nothing(store) -> None:
     minutes = final_minutes(store, "SEG-001", "SEG-002", "SEG-003")
-    later = schedule(store, store.labs.get("LAB-01"), day="2025-06-12")
+    later = open_meeting(store, "SEG-001", "SEG-002", "SEG-003", day="2025-06-12")
     decision = store.decisions.add(session_id=minutes.session_id, text="Altro")
     with pytest.raises(Refused, match=rf"{decision.code} was not adopted by {later.code}"):
         approve(store, minutes, on="2025-06-12", mode=None, in_session=later.code, ballot=Ballot(decision.code))

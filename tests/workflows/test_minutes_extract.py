@@ -10,6 +10,8 @@ from pdzctl.errors import Refused
 from pdzctl.records.privacy import Profile
 from pdzctl.store.reading import open_reading
 from pdzctl.store.store import Store
+from pdzctl.workflows.minutes.approval import approve
+from pdzctl.workflows.minutes.correcting import correct
 from pdzctl.workflows.minutes.export import press_for
 from pdzctl.workflows.minutes.extract import extract
 
@@ -82,3 +84,20 @@ def test_the_templates_of_the_district_write_its_extracts(tmp_path: Path) -> Non
         code = next(row["code"] for row in reading.all("decision"))
         made = extract(reading, code, Profile.INTERNAL, press_for(reading))
     assert made.text.startswith(f"# {code}, VER-")
+
+
+def test_an_extract_tells_of_corrections_and_of_the_commitments_that_follow(tmp_path: Path) -> None:
+    path = sample(tmp_path)
+    with Store.open(path) as store, store.changing("corrected"):
+        minutes = store.of("minutes").get("VER-2025-014")
+        correction = correct(store, minutes, "Dove si legge dodici leggasi tredici")
+        approve(store, correction, on="2026-06-30", mode="seduta_stante", in_session=None)
+    with open_reading(path) as reading:
+        italian, english = (
+            extract(reading, "DEC-2025-014.1", Profile.PUBLIC, press_for(reading, language)).text.split("\n")
+            for language in ("it", "en")
+        )
+    assert "Rettificato: vedi la rettifica n. 1 (VER-2025-014.2), approvata il 30 giugno 2026." in italian
+    assert "Corrected: see correction no. 1 (VER-2025-014.2), approved on 30 June 2026." in english
+    assert italian[italian.index("**Impegni che ne derivano.**") + 2].startswith("- IMP-2025-014.1: ")
+    assert english[english.index("**Commitments that follow.**") + 2].startswith("- IMP-2025-014.1: ")

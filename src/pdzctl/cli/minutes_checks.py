@@ -39,11 +39,11 @@ _FOUND = (
 )
 _CHANGED = (
     Column("code", "code"),
-    Column("noun", "noun"),
-    Column("what", "what"),
     Column("field", "field"),
     Column("old", "before"),
     Column("new", "after"),
+    Column("what", "what"),
+    Column("noun", "noun"),
 )
 _HAPPENING = {"created": Label("addition"), "changed": Label("change"), "removed": Label("removal")}
 _SEVERITIES = {"error": Label("error"), "warning": Label("warning")}

@@ -8,6 +8,7 @@ from pdzctl.cli.commands import Writing
 from pdzctl.cli.options import OnDate, choice_of, given_fields, with_fields
 from pdzctl.errors import Usage
 from pdzctl.records.privacy import Profile
+from pdzctl.records.states import SessionState
 from pdzctl.records.vocabulary import ApprovalMode, ObservationOutcome
 from pdzctl.workflows.minutes import approval
 
@@ -73,7 +74,10 @@ def observe_minutes(
         ctx.obj.named(code=minutes.code)
     if outsider:
         ctx.obj.say("Who observes neither sits in the body nor was at the session.")
-    ctx.obj.say("The observation on {code} is recorded.", code=minutes.code)
+    sentence = "Observation {number} on {code} is recorded. Next: pdzctl minutes answer {code} {number} --outcome …"
+    if observed.outcome:
+        sentence = "Observation {number} on {code} is recorded, with its outcome."
+    ctx.obj.say(sentence, code=minutes.code, number=observed.position)
 
 
 @app.command("answer", cls=Writing)
@@ -151,7 +155,7 @@ def approve_minutes(
         minutes = approval.approve(
             store,
             draft,
-            on=ctx.obj.day(on),
+            on=ctx.obj.day(on) if on else "",
             mode=ApprovalMode(choice_of("ApprovalMode", mode)) if mode else None,
             in_session=in_session,
             ballot=approval.Ballot(decision, in_favour, against, abstained, without_quorum),
@@ -168,11 +172,10 @@ def approve_minutes(
             code=session.code,
             **there._asdict(),
         )
-    ctx.obj.say(
-        "{code} is approved, and this cannot be undone. Next: pdzctl session close {session}",
-        code=minutes.code,
-        session=session.code,
-    )
+    sentence = "{code} is approved, and this cannot be undone. Next: pdzctl session close {session}"
+    if session.state is SessionState.CHIUSA:
+        sentence = "{code} is approved, and this cannot be undone. Next: pdzctl minutes register {code} --protocol …"
+    ctx.obj.say(sentence, code=minutes.code, session=session.code)
 
 
 @app.command("register", cls=Writing)
@@ -187,7 +190,9 @@ def register_minutes(
         minutes = approval.minutes_of(store, code)
         minutes = approval.register(store, minutes, protocol=protocol, on=ctx.obj.day(on))
         ctx.obj.named(code=minutes.code)
-    ctx.obj.say("{code} is now: {state}.", code=minutes.code, state=minutes.state)
+    ctx.obj.say(
+        "{code} is now: {state}. Next: pdzctl minutes publish {code} --until …", code=minutes.code, state=minutes.state
+    )
 
 
 @app.command("publish", cls=Writing)

@@ -23,6 +23,7 @@ from pdzctl.store.queries.approvals import Electors, electors, takes_part
 from pdzctl.store.queries.sessions import is_sealed
 from pdzctl.store.seal import seal_of
 from pdzctl.workflows import follow_up
+from pdzctl.workflows.minutes.approving_session import DECIDING, day_of, refuse_not_held, refuse_wrong_session
 
 if TYPE_CHECKING:
     from pdzctl.records.decision import Decision
@@ -32,8 +33,6 @@ if TYPE_CHECKING:
     from pdzctl.store.store import Store
 
 _KINDS = {BodyKind.LAB: MinutesKind.VERBALE_LABORATORIO, BodyKind.TABLE: MinutesKind.VERBALE_TAVOLO}
-_HELD = frozenset({SessionState.SVOLTA, SessionState.VERBALIZZATA, SessionState.CHIUSA})
-_DECIDING = frozenset({SessionState.IN_CORSO, SessionState.SVOLTA})
 _BOARD_DAYS = 15
 _TRANSPARENCY_YEARS = 5
 
@@ -168,7 +167,7 @@ def approve(
     store: "Store",
     minutes: "Minutes",
     *,
-    on: str,
+    on: str = "",
     mode: ApprovalMode | None,
     in_session: str | None,
     ballot: Ballot = NO_VOTE,
@@ -176,18 +175,20 @@ def approve(
 ) -> "Minutes":
     """Approve minutes on the day ``on`` and seal them, with the ``text_sha256`` of what they say to the public.
 
-    Without a ``mode`` they are approved in a later session of the body, ``in_session``: only who says so approves a
-    draft on the spot. A later session that is in progress or just held approves them by a decision of its own. Refused
-    while the session is not held, before its day, in a session that is not later or of another body, with an
-    observation that has no outcome, and in writing before the last day for observations is over.
+    Without a ``mode`` they are approved in a later session of the body, ``in_session``, on its day unless told: only
+    who says so approves a draft on the spot. A later session that is in progress or just held approves them by a
+    decision of its own. Refused while the session is not held, before its day, in a session that is not later, of
+    another body or has not begun, with an observation that has no outcome, and in writing before the last day for
+    observations is over.
     """
     session: Session = store.sessions.get(minutes.session_id)
-    _refuse_not_held(session, on)
     approving: Session | None = store.sessions.get(in_session) if in_session else None
     later = approving if approving is not None and approving.id != session.id else None
     mode = ApprovalMode(mode or ApprovalMode.SEDUTA_SUCCESSIVA)
+    on = on or day_of(later if mode is ApprovalMode.SEDUTA_SUCCESSIVA else None, today=store.today)
+    refuse_not_held(session, on)
     if mode is ApprovalMode.SEDUTA_SUCCESSIVA and approving is not None:
-        _refuse_wrong_session(store, approving, session)
+        refuse_wrong_session(store, approving, session)
     if mode is ApprovalMode.SILENZIO_ASSENSO_SCRITTO and on <= (minutes.observations_due or ""):
         raise Refused(
             "{code} takes observations until {day}: silence is assent only after that day.",
@@ -278,7 +279,7 @@ def _decision(
                 hint="pdzctl decision list --session {code}",
             )
         return named
-    if SessionState(later.state) not in _DECIDING or is_sealed(store.reading, later.id):
+    if SessionState(later.state) not in DECIDING or is_sealed(store.reading, later.id):
         return None
     there = electors(store.reading, told=session.id, approving=later.id)
     if ballot.votes > there.present_then:
@@ -322,41 +323,6 @@ def _made_decision(store: "Store", minutes: "Minutes", later: "Session", ballot:
     return adopted
 
 
-def _refuse_not_held(session: "Session", on: str) -> None:
-    if session.state not in _HELD:
-        raise Refused(
-            "{code} is {state}: only the minutes of a session that was held are approved.",
-            code=session.code,
-            state=session.state,
-            hint="pdzctl session end {code}",
-        )
-    if session.day and on < session.day:
-        raise Refused(
-            "{code} was held on {day}: its minutes cannot be approved before.", code=session.code, day=session.day
-        )
-
-
-def _refuse_wrong_session(store: "Store", later: "Session", session: "Session") -> None:
-    """Refuse to approve the minutes of ``session`` in one that is not later, or of another body."""
-    if _not_after(later, session):
-        same = later.id == session.id
-        raise Refused(
-            "{later} is not after {code}.",
-            later=later.code,
-            code=session.code,
-            hint="In the session itself: pdzctl minutes approve {code} --mode seduta_stante" if same else "",
-        )
-    if later.body_id != session.body_id:
-        raise Refused(
-            "{later} is a session of {other}: the minutes of {code} are approved by {body}, which met.",
-            later=later.code,
-            other=store.bodies.get(later.body_id).code,
-            code=session.code,
-            body=store.bodies.get(session.body_id).code,
-            hint="pdzctl session list --body {body}",
-        )
-
-
 def _refuse_unanswered(store: "Store", minutes: "Minutes") -> None:
     """Refuse minutes of which an observation has no outcome: once approved it could never get one."""
     waiting = [one.position for one in store.of("observation").find(minutes_id=minutes.id) if one.outcome is None]
@@ -386,7 +352,3 @@ def _not_open(minutes: "Minutes") -> Refused:
 def _minuted(store: "Store", session: "Session") -> None:
     if session.state is SessionState.SVOLTA:
         store.sessions.replace(session.moved(SessionState.VERBALIZZATA))
-
-
-def _not_after(later: "Session", earlier: "Session") -> bool:
-    return bool(later.day and earlier.day) and (later.day or "", later.code) <= (earlier.day or "", earlier.code)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from enum import StrEnum
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from pdzctl.records.minutes import FROZEN
@@ -41,7 +42,7 @@ class Verified(NamedTuple):
 def verify(reading: Reading, code: str | None = None) -> Iterator[Verified]:
     """Yield what can be said of every approved minutes in order of their codes, or of the one with ``code``."""
     with reading.snapshot():
-        rows = [reading.find("minutes", code)] if code else list(reading.all("minutes"))
+        rows = [reading.find("minutes", code)] if code else sorted(reading.all("minutes"), key=itemgetter("code"))
         for row in rows:
             if code or row["state"] in FROZEN:
                 yield _verified(reading, row)
