@@ -79,6 +79,14 @@ def test_small_numbers_are_told_in_the_tables_of_people_alone(path: Path) -> Non
     assert found(path, HEAD + "## Decisioni\n\n" + table.format(3)) == []
 
 
+@pytest.mark.parametrize("language", ["it", "en"])
+def test_a_group_of_few_voters_is_told(path: Path, language: str) -> None:
+    text = written(path, "SED-2025-014", language=language)
+    (line,) = (at for at, one in enumerate(text.split("\n"), start=1) if "(6)" in one)
+    for change, told in ((("(6)", "(6)"), []), (("(6)", "(3)"), [(line, "P5", "warning")])):
+        assert [one for one in found(path, text.replace(*change), accessibility=False) if one[0] == line] == told
+
+
 @pytest.mark.parametrize(
     ("text", "places"),
     [

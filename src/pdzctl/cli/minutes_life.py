@@ -224,4 +224,7 @@ def publish_minutes(
         ctx.obj.named(code=minutes.code)
     if minutes.forced_reason:
         ctx.obj.say("Published against the privacy check; the reason is kept with it.")
-    ctx.obj.say("{code} is now: {state}.", code=minutes.code, state=minutes.state)
+    if minutes.published_until:
+        ctx.obj.say("{code} is published until {day}.", code=minutes.code, day=minutes.published_until)
+    else:
+        ctx.obj.say("{code} is published, without a last day.", code=minutes.code)

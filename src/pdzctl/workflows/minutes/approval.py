@@ -218,7 +218,11 @@ def voters(store: "Store", minutes: "Minutes") -> Electors | None:
 def register(store: "Store", minutes: "Minutes", *, protocol: str, on: str) -> "Minutes":
     """Note the number that the protocol office gave; it is never made here (D.Lgs 82/2005 art. 40-bis)."""
     if not protocol.strip():
-        raise Refused("{code} needs the number that the protocol office gave.", code=minutes.code, hint="--protocol …")
+        raise Refused(
+            "{code} needs the number that the protocol office gave.",
+            code=minutes.code,
+            hint="pdzctl minutes register {code} --protocol …",
+        )
     moved = minutes.moved(MinutesState.PROTOCOLLATO, protocol=protocol, protocol_on=on)
     written: Minutes = store.of("minutes").replace(moved)
     return written

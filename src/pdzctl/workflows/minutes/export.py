@@ -275,7 +275,9 @@ def _exported(edition: _Edition, written: Collection[str], gone: tuple[str, ...]
     new = set(written)
     documents = _documents(edition.sums)
     return Exported(
-        tuple(name for name in documents if name in new), tuple(name for name in documents if name not in new), gone
+        written=tuple(name for name in documents if name in new),
+        unchanged=tuple(name for name in documents if name not in new),
+        removed=_documents(gone),
     )
 
 

@@ -34,6 +34,7 @@ _NAME_SENTENCE = "A family name of the roster that may not be printed."
 _FILE_SENTENCE = "The name of the file names a person."
 _HARDSHIP_SENTENCE = "A word of health or hardship near a person: check that nobody can be recognised."
 _SMALL_SENTENCE = "A number under 4 in a table of people: check that nobody can be recognised."
+_FEW_VOTERS_SENTENCE = "Fewer than 4 voters in a group: check that nobody's ballot can be recognised."
 _LONGEST_SENTENCE_WORDS = 25
 _HARDSHIP = re.compile(
     r"(?i)\b(?:diagnos\w*|invalidit\w+|tossicodipend\w+|detenut\w+|sfratt\w+|isee|morosit\w+|affido|tutela\s+(?:dei\s+)?minori)\b"
@@ -45,6 +46,8 @@ _PERSON = re.compile(
 )
 """One person spoken of: many, as in *le persone anziane*, can be nobody in particular."""
 _SMALL = re.compile(r"\|\s*[1-3]\s*\|$")
+_FEW_VOTERS = re.compile(r"^(?:Dando lo stesso peso a|Giving the same weight to) .*\([1-3](?: \w+)?\)")
+"""A group of voters so small, beside the shares with and without its weight, that its ballots could be computed."""
 _PEOPLE_HEADINGS = ("Presenze", "Attendance")
 _BRIEF_HEADINGS = ("In breve", "In brief")
 _HEADING = re.compile(r"^(#{1,6})\s+(\S.*)$")
@@ -121,6 +124,8 @@ def _personal(marked: str, name: str, names: Names, day: str | None, *, everywhe
             heading = found[2]
         if heading in _PEOPLE_HEADINGS and _SMALL.search(plain):
             yield Found(number, "P5", Severity.WARNING, _SMALL_SENTENCE, {})
+        if _FEW_VOTERS.match(plain):
+            yield Found(number, "P5", Severity.WARNING, _FEW_VOTERS_SENTENCE, {})
 
 
 def _read_by_all(reading: Reading, text: str, *, accessibility: bool) -> Iterator[Found]:
