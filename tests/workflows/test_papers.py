@@ -95,6 +95,8 @@ def test_with_contacts_there_is_a_draft_for_everybody_who_has_an_e_mail(store, s
     assert "Provare la scheda" in read.get_body().get_content()
     assert b"ada2@" not in drafts["sed-2025-001-bozza-seg-001.eml"]
     assert papers.stale == "sed-2025-001-bozza-"
+    assert papers.unreached == ("SEG-003", "SEG-004")
+    assert convocation(store.reading, session, formats=["ics"], with_contacts=True).unreached == ()
     assert set(drafts) < set(papers.personal)
 
 

@@ -211,6 +211,8 @@ def cancel_session(ctx: typer.Context, code: Code, reason: Reason, out: Out = No
         writing = _Writing(ctx, out)
         writing.prepare("calendar_of", store.reading, session.id, issued=ctx.obj.today.isoformat())
     ctx.obj.say("{code} is now: {state}.", code=session.code, state=SessionState(session.state))
+    if session.convoked_on and not out:
+        ctx.obj.say("It stays in the calendars of those convened. pdzctl undo, then again with --out FOLDER, takes it out.")
     writing.write()
 
 
@@ -277,8 +279,11 @@ class _Writing:
             unchanged=len(kept.unchanged),
             removed=len(kept.removed),
         )
+        if papers.unreached:
+            self._ctx.obj.say("Without an e-mail, to be reached otherwise: {codes}.", codes=_listed(papers.unreached))
         if papers.personal:
-            self._ctx.obj.say(
-                "Personal data, not to be published: {names}.",
-                names=(*papers.personal[:_LISTED], *(["…"] if len(papers.personal) > _LISTED else [])),
-            )
+            self._ctx.obj.say("Personal data, not to be published: {names}.", names=_listed(papers.personal))
+
+
+def _listed(names: tuple[str, ...]) -> tuple[str, ...]:
+    return (*names[:_LISTED], *(["…"] if len(names) > _LISTED else []))

@@ -88,11 +88,13 @@ class Papers(NamedTuple):
     """Files by name; those that name persons are ``personal``.
 
     What was written before under a name that begins with ``stale`` and is not among the files is out of date.
+    ``unreached`` are the seats that are convened and got no draft of a message, because no e-mail is known.
     """
 
     files: dict[str, bytes]
     personal: tuple[str, ...]
     stale: str = ""
+    unreached: tuple[str, ...] = ()
 
 
 class _Desk:
@@ -202,8 +204,10 @@ def convocation(
             name = desk.name("draft", "eml", more=slug(receiver.seat))
             files[name] = message(invitation, receiver, plain, file_name=desk.name("calendar", "ics"))
             personal.append(name)
-    stale = desk.name("draft", "").rstrip(".") + "-" if "eml" in wanted else ""
-    return Papers(files, tuple(personal), stale)
+    if "eml" not in wanted:
+        return Papers(files, tuple(personal))
+    unreached = tuple(row["code"] for row in desk.called() if not row["email"])
+    return Papers(files, tuple(personal), desk.name("draft", "").rstrip(".") + "-", unreached)
 
 
 def calendar_of(reading: Reading, session_id: str, *, issued: str) -> Papers:
