@@ -212,7 +212,7 @@ def cancel_session(ctx: typer.Context, code: Code, reason: Reason, out: Out = No
         writing.prepare("calendar_of", store.reading, session.id, issued=ctx.obj.today.isoformat())
     ctx.obj.say("{code} is now: {state}.", code=session.code, state=SessionState(session.state))
     if session.convoked_on and not out:
-        ctx.obj.say("It stays in the calendars of those convened. pdzctl undo, then again with --out FOLDER, takes it out.")
+        ctx.obj.say("It stays in the calendars of those convened: pdzctl undo, then cancel it with --out FOLDER.")
     writing.write()
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from pdzctl.store.reading import Reading
 
-__all__ = ["groups", "meeting"]
+__all__ = ["called", "groups", "meeting"]
 
 Row = dict[str, Any]
 
@@ -40,9 +40,9 @@ def meeting(reading: Reading, session: Row, *, language: str) -> Meeting:
     district = reading.district()
     body = next(reading.all("body", id=session["body_id"]))
     day: str = session["day"]
-    called = list(addressees(reading, body["id"], day=day))
+    members = called(reading, body["id"], day=day)
     office = official(body["convened_by"]) or _OFFICE.get(language, _OFFICE["en"])
-    seats = _seats(called)
+    seats = _seats(members)
     place = ", ".join(typed(session[name]) for name in ("venue", "address") if session[name])
     return Meeting(
         code=session["code"],
@@ -74,12 +74,21 @@ def meeting(reading: Reading, session: Row, *, language: str) -> Meeting:
             for row in reading.all("attachment", session_id=session["id"])
             if row["kind"] not in NOT_TO_BE_READ
         ),
-        addressees=tuple(_by_organization(called)),
+        addressees=tuple(_by_organization(members)),
         waiting=tuple(_waiting(row) for row in referrals_waiting(reading, body["id"])),
         seats=seats,
         promises=tuple(_promise(row, day) for row in open_commitments(reading, body["id"], today=day)),
         blank_rows=tuple(range(len(seats) + 1, len(seats) + 1 + _BLANK_ROWS)),
     )
+
+
+def called(reading: Reading, body_id: str, *, day: str) -> list[Row]:
+    """Return whoever is convened to a body on ``day``, by organization and name; who has no organization comes last."""
+
+    def order(row: Row) -> tuple[object, ...]:
+        return (not row["organization"], sort_key(row["organization"]), sort_key(row["family_name"]), row["code"])
+
+    return sorted(addressees(reading, body_id, day=day), key=order)
 
 
 def groups(reading: Reading, session_id: str) -> tuple[Group, ...]:
@@ -106,25 +115,22 @@ def _lines(items: Iterable[Mapping[str, Any]]) -> Iterable[Line]:
         )
 
 
-def _by_organization(called: Iterable[Row]) -> Iterable[Addressee]:
+def _by_organization(members: Iterable[Row]) -> Iterable[Addressee]:
     roles: dict[str, Counter[str]] = {}
-    for row in called:
+    for row in members:
         roles.setdefault(row["organization"], Counter())[row["role"]] += 1
-    for name in sorted(roles, key=lambda name: (not name, sort_key(name))):
-        yield Addressee(official(name), tuple(roles[name].items()))
+    for name, people in roles.items():
+        yield Addressee(official(name), tuple(people.items()))
 
 
-def _seats(called: Iterable[Row]) -> tuple[Seat, ...]:
-    def order(row: Row) -> tuple[object, ...]:
-        return (not row["organization"], sort_key(row["organization"]), sort_key(row["family_name"]), row["code"])
-
+def _seats(members: Iterable[Row]) -> tuple[Seat, ...]:
     return tuple(
         Seat(
             typed(" ".join(part for part in (row["family_name"], row["given_name"]) if part)),
             official(row["organization"]),
             typed(row["represents"]),
         )
-        for row in sorted(called, key=order)
+        for row in members
     )
 
 

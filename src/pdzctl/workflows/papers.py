@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pdzctl.errors import Refused, Usage
-from pdzctl.output import calendar
 from pdzctl.output.as_csv import guard, line
 from pdzctl.output.documents.conversion import convert
 from pdzctl.output.files import slug
@@ -14,8 +13,7 @@ from pdzctl.output.invitation import calendar as calendar_file
 from pdzctl.output.language import translations
 from pdzctl.output.minutes import unescaped
 from pdzctl.records.vocabulary import Role
-from pdzctl.store.queries.convocations import addressees
-from pdzctl.workflows.meeting import groups, meeting
+from pdzctl.workflows.meeting import called, groups, meeting
 from pdzctl.workflows.minutes.export import press_for
 from pdzctl.workflows.privacy import unmarked
 
@@ -131,9 +129,7 @@ class _Desk:
 
     def called(self) -> list[Row]:
         """Return whoever is convened, in the order of organizations and names."""
-        rows = addressees(self.reading, self.session["body_id"], day=self.session["day"])
-        keys = ("organization", "family_name", "code")
-        return sorted(rows, key=lambda row: [calendar.sort_key(row[key]) for key in keys])
+        return called(self.reading, self.session["body_id"], day=self.session["day"])
 
     def table(self, columns: Sequence[str], rows: Iterable[Row]) -> bytes:
         """Return a CSV file as Italian Excel opens it; a column that a row has not is empty."""
