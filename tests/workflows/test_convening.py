@@ -118,6 +118,17 @@ def test_an_item_taken_away_and_another_order_are_told(office) -> None:
     assert other.title == "Any other business"
 
 
+def test_an_item_taken_away_and_put_back_is_no_change(office) -> None:
+    office.convene()
+    with office.visit() as store:
+        store.of("agenda_item").remove(
+            store.of("agenda_item").find(session_id=store.sessions.get("SED-2025-001").id)[0]
+        )
+    with Store.open(office.path) as store:
+        store.undo()
+    assert told(office.convene()) == []
+
+
 def test_an_undone_convocation_is_no_convocation(office) -> None:
     office.convene()
     with office.visit() as store:

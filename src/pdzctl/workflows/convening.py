@@ -28,7 +28,7 @@ from pdzctl.workflows.sessions import add_item, previous_minutes_title
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from pdzctl.records.session import AgendaItem, Session
+    from pdzctl.records.session import AgendaItem, Attachment, Session
     from pdzctl.store.store import Store
 
 __all__ = ["Change", "Convened", "convene"]
@@ -169,6 +169,10 @@ def _agenda(store: Store, session: Session) -> tuple[AgendaItem, ...]:
     return store.of("agenda_item").find(session_id=session.id)
 
 
+def _papers(store: Store, session: Session) -> tuple[Attachment, ...]:
+    return store.of("attachment").find(session_id=session.id)
+
+
 def changes_since(store: Store, before: Session, now: Session) -> tuple[Change, ...]:
     """Return what a convocation says otherwise than the last one: of the session, then of its agenda and its papers.
 
@@ -188,8 +192,13 @@ def changes_since(store: Store, before: Session, now: Session) -> tuple[Change, 
         for name in _TOLD
         if first.get((now.id, name), getattr(before, name)) != getattr(now, name)
     )
-    added = {entry["record_id"] for entry in entries if entry["action"] == "created"}
-    gone = [entry for entry in entries if entry["action"] == "removed" and entry["record_id"] not in added]
+    begun: dict[str, str] = {}
+    for entry in entries:
+        begun.setdefault(entry["record_id"], entry["action"])
+    added = {identity for identity, action in begun.items() if action == "created"}
+    there = added | {one.id for one in (*_agenda(store, now), *_papers(store, now))}
+    removed = {entry["record_id"]: entry for entry in entries if entry["action"] == "removed"}
+    gone = [entry for identity, entry in removed.items() if identity not in there]
     lost = tuple(
         Change(Label("no longer on the agenda"), entry["old"]["title"], entry["old"].get("code", ""))
         for entry in gone
@@ -227,7 +236,7 @@ def _changed_items(
 def _changed_papers(
     store: Store, session: Session, added: set[str], gone: Iterable[dict[str, Any]]
 ) -> Iterable[Change]:
-    for paper in store.of("attachment").find(session_id=session.id):
+    for paper in _papers(store, session):
         if paper.id in added and paper.kind not in NOT_TO_BE_READ:
             yield Change(Label("new paper"), paper.title)
     for entry in gone:
