@@ -6,7 +6,7 @@ import pytest
 
 from pdzctl.errors import Refused
 from pdzctl.records.vocabulary import AttendanceStatus as Status
-from pdzctl.workflows.matching import Candidate, best
+from pdzctl.workflows.names import Candidate, Index, first_found
 from pdzctl.workflows.roll_call import hear, totals
 from pdzctl.workflows.sessions import Seen, attend, cancel_session, schedule
 from pdzctl.workflows.spoken import Act, Said, understood
@@ -96,7 +96,7 @@ PEOPLE = [
     ],
 )
 def test_a_name_is_found_by_any_part_of_it(text: str, meant: list[str]) -> None:
-    assert [one.who for one in best(text, PEOPLE)] == meant
+    assert [one.who for one in first_found(text, Index(PEOPLE))] == meant
 
 
 def test_whoever_is_named_is_recorded_on_their_seat(store) -> None:

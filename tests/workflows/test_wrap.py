@@ -165,7 +165,7 @@ def test_the_next_meeting_has_a_day_a_time_and_a_place(store, session, line, tim
         ("9 n", NotFound),
         ("IMP-2025-001.9 n", NotFound),
         ("2 @comune", NotFound),
-        ("2 @l", Ambiguous),
+        ("2 @cogn", Ambiguous),
         ("p 2/5", Refused),
     ],
 )

@@ -12,26 +12,25 @@ from pdzctl.errors import Ambiguous, NotFound
 from pdzctl.output.language import translations
 from pdzctl.records.vocabulary import PRESENT, AttendanceStatus, BodyKind, Sector
 from pdzctl.store.lookup import fold
-from pdzctl.store.queries.roll import people_and_organizations, seats_of_the_day, sectors_present
+from pdzctl.store.queries.roll import seats_of_the_day, sectors_present
 from pdzctl.workflows import sessions, spoken
-from pdzctl.workflows.matching import Candidate, best, roster_candidates, seat_candidates
+from pdzctl.workflows.names import Candidate, Index, Roster, first_found, here, seat_candidates
 from pdzctl.workflows.voting import moment
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from pdzctl.records.organization import Organization
-    from pdzctl.records.person import Person
     from pdzctl.records.session import Attendance, Session
     from pdzctl.store.store import Store
 
-__all__ = ["Heard", "hear", "seat_called", "totals"]
+__all__ = ["Heard", "hear", "recorded", "seat_called", "totals"]
 
 _MORE_HINT = 'pdzctl attend {code} "? {typed}" says who may be meant.'
 _SEAT = re.compile(r"(?:seg-?)?\d+$", re.IGNORECASE)
 _SHOWN = 9
 _INFORMAL = (BodyKind.LAB, BodyKind.TABLE)
 _AWAY = (AttendanceStatus.ASSENTE, AttendanceStatus.ASSENTE_GIUSTIFICATO)
+_HERE = (*PRESENT, AttendanceStatus.INVITATO, AttendanceStatus.UDITORE)
 _IN_PERSON = (AttendanceStatus.PRESENTE, AttendanceStatus.PRESENTE_ONLINE)
 _PARTICLES = frozenset({"d", "de", "dei", "del", "della", "delle", "di", "da", "dal", "dalla", "la", "le", "li", "lo"})
 
@@ -63,7 +62,8 @@ def seat_called(store: Store, session: Session, text: str) -> str:
     """
     if _SEAT.match(text):
         return text
-    found = best(text, seat_candidates(seats_of_the_day(store.reading, session.id, day=session.day or store.today)))
+    sitting = seat_candidates(seats_of_the_day(store.reading, session.id, day=session.day or store.today))
+    found = first_found(text, Index(sitting))
     codes = sorted({one.seat for one in found})
     if len(codes) == 1:
         return codes[0]
@@ -104,20 +104,12 @@ def _mark(store: Store, session: Session, said: spoken.Said, choices: Sequence[C
         if came and seen.left_at and seen.left_at < came:
             times = {"name": someone.name, "start": came, "end": seen.left_at}
             return Heard("{name} came at {start}: they cannot leave at {end}.", times, False)
-        seen = seen._replace(status=None if before and before.status in PRESENT else AttendanceStatus.PRESENTE)
     if said.delegate:
-        people = [one for one in roster_candidates(people_and_organizations(store.reading)) if one.who[:3] == "PER"]
-        delegates = best(said.delegate, people)
+        delegates = first_found(said.delegate, Roster(store.reading).people)
         if len(delegates) != 1:
             return _unclear(said.delegate, delegates)._replace(choices=())
         seen = seen._replace(delegate_id=store.people.get(delegates[0].who).id)
-    elif someone.seat == "" and seen.status in PRESENT and not _is_informal(store, session):
-        # Who has no seat in a formal body is its guest, whatever key was typed.
-        seen = seen._replace(status=AttendanceStatus.INVITATO)
-    who = someone.seat if someone.seat and (seen.status in _AWAY or seen.delegate_id) else someone.who
-    there = sessions.attend(store, session, who, seen)
-    if there.delegate_id and who == someone.seat and said.status in _IN_PERSON:
-        there = store.of("attendance").replace(there.revised(delegate_id=None))
+    there = recorded(store, session, someone, seen)
     also = sessions.present_otherwise(store, session, seen.delegate_id) if seen.delegate_id else ""
     values = {"name": someone.name, "status": there.status, "start": seen.arrived_at, "end": seen.left_at}
     if seen.arrived_at:
@@ -127,13 +119,29 @@ def _mark(store: Store, session: Session, said: spoken.Said, choices: Sequence[C
     return Heard("{name}: {status}.", values, recorded=True, also_on=also)
 
 
+def recorded(store: Store, session: Session, someone: Candidate, seen: sessions.Seen) -> Attendance:
+    """Record how somebody took part and return it.
+
+    Who only comes or leaves is present; who has no seat in a formal body is its guest.
+    """
+    if seen.status is None and not seen.delegate_id:
+        before = _recorded(store, session, someone)
+        seen = seen._replace(status=None if before and before.status in _HERE else AttendanceStatus.PRESENTE)
+    if someone.seat == "" and seen.status in PRESENT and not seen.delegate_id and not _is_informal(store, session):
+        seen = seen._replace(status=AttendanceStatus.INVITATO)
+    who = someone.seat if someone.seat and (seen.status in _AWAY or seen.delegate_id) else someone.who
+    there = sessions.attend(store, session, who, seen)
+    if there.delegate_id and who == someone.seat and seen.status in _IN_PERSON:
+        there = store.of("attendance").replace(there.revised(delegate_id=None))
+    return there
+
+
 def _meant(store: Store, session: Session, text: str, choices: Sequence[Candidate]) -> list[Candidate]:
     """Return who may be meant: by the number of a choice, among the seats of the day, the guests, then the roster."""
     if text.isdecimal() and 0 < int(text) <= len(choices):
         return [choices[int(text) - 1]]
-    here = seat_candidates(seats_of_the_day(store.reading, session.id, day=session.day or store.today))
-    here += roster_candidates(people_and_organizations(store.reading, guests_of=session.id))
-    return best(text, here) or best(text, roster_candidates(people_and_organizations(store.reading)))
+    there = here(store.reading, session.id, day=session.day or store.today)
+    return first_found(text, Index(there), Roster(store.reading).everybody)
 
 
 def _unclear(text: str, found: Sequence[Candidate]) -> Heard:
@@ -178,12 +186,14 @@ def _everybody(store: Store, session: Session, said: spoken.Said) -> Heard:
 
 def _guest(store: Store, session: Session, said: spoken.Said) -> Heard:
     """Record a guest, who joins the roster unless somebody of that name is on it; a known member is simply present."""
-    firms = [one for one in roster_candidates(people_and_organizations(store.reading)) if one.who[:3] == "ENT"]
-    meant = best(said.organization, firms) if said.organization else []
+    sitting = seat_candidates(seats_of_the_day(store.reading, session.id, day=session.day or store.today))
+    roster = Roster(store.reading, sitting)
+    meant = roster.alike(said.organization) if said.organization else ()
     if len(meant) > 1:
         return _unclear(said.organization, meant)._replace(choices=())
     firm = store.organizations.get(meant[0].who) if meant else None
-    known = next((one for one in store.people.find() if _same_name(one, said.who, firm)), None)
+    namesakes = (store.people.get(one.who) for one in roster.people.whole(said.who))
+    known = next((one for one in namesakes if firm is None or one.organization_id in (None, firm.id)), None)
     if known is None:
         given, family = _name_parts(said.who)
         known = store.people.add(given_name=given, family_name=family, organization_id=firm.id if firm else None)
@@ -196,11 +206,6 @@ def _guest(store: Store, session: Session, said: spoken.Said) -> Heard:
     there = sessions.attend(store, session, known.code, sessions.Seen(status=status, post=post))
     values = {"name": said.who, "code": known.code, "status": there.status}
     return Heard("{name} ({code}): {status}.", values, recorded=True)
-
-
-def _same_name(person: Person, name: str, firm: Organization | None) -> bool:
-    same = fold(f"{person.given_name} {person.family_name}") == fold(name)
-    return same and (firm is None or person.organization_id in (None, firm.id))
 
 
 def _name_parts(name: str) -> tuple[str, str]:

@@ -19,9 +19,22 @@ if TYPE_CHECKING:
     from pdzctl.records.session import Session
     from pdzctl.store.store import Store
 
-__all__ = ["Ballot", "Counted", "Room", "cast", "counted", "moment", "refuse_suspended", "room_of"]
+__all__ = [
+    "ABSENT_HINT",
+    "SUSPENDED_HINT",
+    "Ballot",
+    "Counted",
+    "Room",
+    "cast",
+    "counted",
+    "moment",
+    "refuse_suspended",
+    "room_of",
+]
 
 _INFORMAL = (BodyKind.LAB, BodyKind.TABLE)
+ABSENT_HINT = "pdzctl session attend {code} {seat} ; --at HH:MM says when it was voted"
+SUSPENDED_HINT = "Once it has resumed, say when: --at HH:MM"
 _KINDS = ("votes_for", "votes_against", "votes_abstained")
 
 
@@ -93,7 +106,7 @@ def refuse_suspended(store: Store, session: Session, at: str | None) -> None:
                 "{code} is suspended since {start}: nobody decides until it resumes.",
                 code=session.code,
                 start=pause.suspended_at,
-                hint="Once it has resumed, say when: --at HH:MM",
+                hint=SUSPENDED_HINT,
             )
 
 
@@ -128,7 +141,7 @@ def cast(store: Store, decision: Decision, ballots: Iterable[Ballot], *, at: str
                 "{seat} is not present when {decision} is voted.",
                 seat=seat.code,
                 decision=decision.code,
-                hint="pdzctl session attend {code} {seat} ; --at HH:MM says when it was voted",
+                hint=ABSENT_HINT,
                 code=session.code,
             )
         there = votes.find(decision_id=decision.id, seat_id=seat.id)

@@ -13,8 +13,9 @@ from pdzctl.records import dates
 from pdzctl.records.gaps import Gap
 from pdzctl.records.states import DecisionState
 from pdzctl.records.vocabulary import Disposition
-from pdzctl.store.queries.wrap import committed, decided, following_session, holders_called, lacking, put_off
+from pdzctl.store.queries.wrap import committed, decided, following_session, lacking, put_off
 from pdzctl.workflows.follow_up import commit, give_owners
+from pdzctl.workflows.names import Roster, here
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,6 +37,7 @@ _DISPOSITIONS = {
 }
 """What may be typed for how an agenda item ended."""
 _NO_ACTION = frozenset({"n", "no", "nessuna", "nessuna azione", "no action"})
+_CODE = re.compile(r"(?:ENT|PER)-\d+", re.IGNORECASE)
 _QUOTED = re.compile(r'["“«](.+)["”»]')
 _HELPING = re.compile(r"\s+(con|with)$", re.IGNORECASE)
 _DUE_WITHOUT_OWNER = re.compile(r"\s(?=(?:entro|by)\s)", re.IGNORECASE)
@@ -182,14 +184,14 @@ def _answer_decision(store: Store, session: Session, gap: Lack, what: str, *, to
         return Answered("{code}: no action is foreseen.", {"code": gap.code})
     if not what.startswith("+"):
         raise _not_understood(f"{gap.number} {what}", session)
-    shares = _shares(store, what[1:].strip(), today=today)
+    shares = _shares(store, session, what[1:].strip(), today=today)
     owned = {"owners": shares.owners, "support": shares.support}
     made = commit(store, session, **owned, text=shares.text, due=shares.due, decision_id=gap.id)
     return Answered("{commitment} carries out {code}.", {"code": gap.code, "commitment": made.code})
 
 
 def _answer_commitment(store: Store, session: Session, gap: Lack, what: str, *, today: date) -> Answered:
-    shares = _shares(store, what, today=today)
+    shares = _shares(store, session, what, today=today)
     if shares.text or not (shares.owners or shares.due):
         raise _not_understood(f"{gap.number} {what}", session)
     commitment = store.commitments.get(gap.id)
@@ -249,19 +251,21 @@ def _set_next(store: Store, session: Session, what: str, *, today: date) -> Answ
     raise _not_understood(f"p {what}", session)
 
 
-def _shares(store: Store, text: str, *, today: date) -> _Shares:
+def _shares(store: Store, session: Session, text: str, *, today: date) -> _Shares:
     """Return what ``text`` says after its first ``@``: who, by when, and after ``con`` or ``with`` who helps."""
     said, *parts = text.split("@")
-    people: dict[bool, list[str]] = {False: [], True: []}
-    due: str | None = None
-    helping = False
     if not parts:
         said, due = _without_owner(said, today=today)
+        return _Shares(said.strip(), (), (), due)
+    people: dict[bool, list[str]] = {False: [], True: []}
+    due = None
+    helping = False
+    roster = Roster(store.reading, here(store.reading, session.id, day=session.day or store.today))
     for part in parts:
         opens_help = bool(_HELPING.search(part.rstrip()))
         named, found = _split_due(_HELPING.sub("", part.strip()), today=today)
         due = due or found
-        people[helping].append(_holder(store, named.strip(" ,;")))
+        people[helping].append(_holder(store, roster, named.strip(" ,;")))
         helping = helping or opens_help
     return _Shares(said.strip(), tuple(people[False]), tuple(people[True]), due)
 
@@ -288,24 +292,21 @@ def _split_due(text: str, *, today: date) -> tuple[str, str | None]:
     return text, None
 
 
-def _holder(store: Store, named: str) -> str:
+def _holder(store: Store, roster: Roster, named: str) -> str:
     """Return the code of the organization or person that ``named`` means, or the post that stands in quotes."""
     quoted = _QUOTED.fullmatch(named)
     if quoted:
         return quoted[1].strip()
-    if named.upper().startswith("PER-"):
-        return str(store.people.get(named).code)
-    try:
-        return str(store.organizations.get(named).code)
-    except NotFound:
-        codes = holders_called(store.reading, named)
+    if _CODE.fullmatch(named):
+        return str((store.people if named.upper().startswith("PER") else store.organizations).get(named).code)
+    codes = tuple(one.who for one in roster.holders(named))
     if len(codes) == 1:
         return codes[0]
     if codes:
         raise Ambiguous(
             "{text} could be any of {candidates}.",
             text=named,
-            candidates=tuple(codes),
+            candidates=codes,
             hint="Type more of the name, or the code.",
         )
     raise NotFound("There is no organization or person {text}.", text=named, hint='A post stands in quotes: @"{text}"')

@@ -15,44 +15,12 @@ _THERE = f"""EXISTS (SELECT 1 FROM attendance WHERE attendance.session_id = :ses
         OR (attendance.seat_id IS NULL AND attendance.organization_id = seat.organization_id)))"""
 
 
-def organizations(reading: Reading) -> Iterator[dict[str, Any]]:
-    """Yield id, code, name, short name and sector of every organization."""
-    return reading.rows("SELECT id, code, name, short_name, sector FROM organization ORDER BY code")
-
-
 def newest_names(reading: Reading) -> tuple[int, ...]:
     """Return what is another once an organization, a person or a seat was added."""
     row = reading.row("""
 SELECT (SELECT max(rowid) FROM organization) AS organization, (SELECT max(rowid) FROM person) AS person,
     (SELECT max(rowid) FROM seat) AS seat""")
     return tuple((row or {}).values())
-
-
-def seats_held(reading: Reading, body_id: str, day: str) -> Iterator[dict[str, Any]]:
-    """Yield the seats that somebody holds in a body on ``day``: id, code, organization, people, whether of a member.
-
-    Who leads or takes the minutes is no member by that. Names of people are those of the holder and of the substitute.
-    """
-    return reading.rows(
-        f"""
-SELECT seat.id, seat.code, {_MEMBER} AS member, seat.organization_id,
-    coalesce(holder.given_name || ' ' || holder.family_name, '') AS holder,
-    coalesce(substitute.given_name || ' ' || substitute.family_name, '') AS substitute
-FROM seat LEFT JOIN person AS holder ON holder.id = seat.person_id
-    LEFT JOIN person AS substitute ON substitute.id = seat.substitute_id
-WHERE {_HELD} ORDER BY seat.code""",
-        body=body_id,
-        today=day,
-    )
-
-
-def seats_recorded(reading: Reading, session_id: str) -> dict[str, str]:
-    """Return seat id to status of every seat whose attendance at a session is recorded."""
-    rows = reading.rows(
-        "SELECT seat_id, status FROM attendance WHERE session_id = :session AND seat_id IS NOT NULL",
-        session=session_id,
-    )
-    return {row["seat_id"]: row["status"] for row in rows}
 
 
 def agenda_of(reading: Reading, session_id: str) -> tuple[dict[str, Any], ...]:

@@ -19,9 +19,9 @@ def seats_of_the_day(reading: Reading, session_id: str, *, day: str) -> list[Row
     return list(
         reading.rows(
             f"""
-SELECT seat.code AS who, seat.post, seat.role, organization.sector,
+SELECT seat.code AS who, seat.post, seat.role, organization.sector, organization.code AS organization_code,
     coalesce(organization.name, '') AS organization, coalesce(organization.short_name, '') AS short_name,
-    {_NAME.format(person="person")} AS person, substitute.code AS substitute_code,
+    person.code AS person_code, {_NAME.format(person="person")} AS person, substitute.code AS substitute_code,
     {_NAME.format(person="substitute")} AS substitute,
     seat.role NOT IN ('supplente', 'invitato_permanente', 'uditore')
         AND coalesce(seat.organization_id, seat.person_id) IS NOT NULL AS expected,

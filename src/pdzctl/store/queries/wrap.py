@@ -4,7 +4,6 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from pdzctl.store.lookup import fold
 from pdzctl.store.queries.listing import CURRENT_DUE, OWNER_NAMES
 from pdzctl.store.queries.outcomes import WITHOUT_COMMITMENT, WITHOUT_DISPOSITION, WITHOUT_DUE, WITHOUT_OWNER
 from pdzctl.store.reading import Reading
@@ -86,23 +85,3 @@ WHERE session.id = :session AND later.state IN ('bozza', 'convocata', 'rinviata'
 ORDER BY later.day, later.planned_start, later.code LIMIT 1""",
         session=session_id,
     )
-
-
-def holders_called(reading: Reading, part: str) -> list[str]:
-    """Return the codes of the organizations whose name or short name holds ``part``, else of such persons.
-
-    Blind to case and accents.
-    """
-    wanted = fold(part)
-    organizations = reading.tuples(
-        """
-SELECT organization.code, search_key.key, organization.short_name
-FROM organization JOIN search_key ON search_key.record_id = organization.id ORDER BY organization.code"""
-    )
-    people = reading.tuples(
-        """
-SELECT person.code, search_key.key
-FROM person JOIN search_key ON search_key.record_id = person.id ORDER BY person.code"""
-    )
-    found = [code for code, key, short in organizations if wanted in key or wanted in fold(short)]
-    return found or [code for code, key in people if wanted in key]

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple, TypeAlias
 
-from pdzctl.records.vocabulary import AttendanceStatus, ContributionKind, Disposition, FoundState
+from pdzctl.records.vocabulary import AttendanceStatus, ContributionKind, Disposition, FoundState, VoteChoice
 
 __all__ = [
     "Attachment",
@@ -18,15 +18,18 @@ __all__ = [
     "Continuation",
     "Correction",
     "Decision",
+    "Delegate",
     "Dissent",
     "End",
     "Entry",
     "Group",
+    "Guest",
     "Help",
     "Insertion",
     "Item",
     "Leave",
     "Marks",
+    "NamedVote",
     "NextMeeting",
     "NoAction",
     "Note",
@@ -34,11 +37,14 @@ __all__ = [
     "Positions",
     "Proposal",
     "Rationale",
+    "Resumption",
     "Scribe",
     "Status",
     "Summary",
+    "Suspension",
     "Undo",
     "Who",
+    "Wrap",
 ]
 
 
@@ -144,6 +150,8 @@ class Group(NamedTuple):
     number: int | None
     question: str = ""
     participants: int | None = None
+    facilitator: str = ""
+    rapporteur: str = ""
 
 
 class Summary(NamedTuple):
@@ -181,6 +189,47 @@ class Attending(NamedTuple):
     everybody: bool = False
     heads: int | None = None
     sector: str = ""
+
+
+class Delegate(NamedTuple):
+    """Somebody is there in the place of another; without ``delegate`` their name ends ``holder``."""
+
+    holder: str
+    delegate: str = ""
+
+
+class Guest(NamedTuple):
+    """Somebody who holds no seat is there, perhaps for an organization."""
+
+    name: str
+    organization: str = ""
+
+
+class NamedVote(NamedTuple):
+    """How seats vote on the last decision, and the interest that they declare."""
+
+    choice: VoteChoice
+    names: tuple[str, ...]
+    reason: str = ""
+
+
+class Suspension(NamedTuple):
+    """The session is suspended, and why."""
+
+    at: str = ""
+    reason: str = ""
+
+
+class Resumption(NamedTuple):
+    """The session that was suspended goes on."""
+
+    at: str = ""
+
+
+class Wrap(NamedTuple):
+    """What is missing before people leave; ``answer`` closes one gap, as after ``pdzctl wrap``."""
+
+    answer: str = ""
 
 
 class Check(NamedTuple):
@@ -275,14 +324,17 @@ Entry: TypeAlias = (
     | Continuation
     | Correction
     | Decision
+    | Delegate
     | Dissent
     | End
     | Group
+    | Guest
     | Help
     | Insertion
     | Item
     | Leave
     | Marks
+    | NamedVote
     | NextMeeting
     | NoAction
     | Note
@@ -290,9 +342,12 @@ Entry: TypeAlias = (
     | Positions
     | Proposal
     | Rationale
+    | Resumption
     | Scribe
     | Status
     | Summary
+    | Suspension
     | Undo
     | Who
+    | Wrap
 )

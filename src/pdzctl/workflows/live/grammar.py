@@ -14,6 +14,20 @@ from pdzctl.records.vocabulary import ContributionKind
 from pdzctl.workflows.live import entries
 from pdzctl.workflows.live.marks import is_adoption, split_marks
 from pdzctl.workflows.live.phrases import attending, check, commitment, day_first, shorter
+from pdzctl.workflows.live.room import (
+    DELEGATE,
+    GUEST,
+    NAMED_VOTE,
+    RESUMPTION,
+    SUSPENSION,
+    WRAP,
+    delegate,
+    group,
+    guest,
+    named_vote,
+    resumption,
+    suspension,
+)
 from pdzctl.workflows.live.words import DISPOSITIONS, LETTERS, NOTES, beginning, plain
 
 __all__ = ["cleaned", "parse"]
@@ -34,7 +48,6 @@ _MARK = r"[A-Z](?:\.[^\W\d_]+)?=[\d,.]+"
 _NEXT = r"(?:prossim[oa]|next)(?P<met> incontro| seduta| riunione| meeting| session)?(?P<colon>\s*:)?\s+(?P<text>.+)"
 _LONGEST = 4_000
 """A longer line was pasted, not typed: it is a note, and no pattern is tried on it."""
-_PEOPLE = re.compile(r"\s*\((?P<people>\d{1,6})(?: [^\W\d]+)?\)$")
 _ALONE: dict[str, entries.Entry] = {
     ".": entries.Status(),
     "stato": entries.Status(),
@@ -86,13 +99,6 @@ def parse(line: str) -> entries.Entry:
 
 def _note(kind: ContributionKind, text: str) -> entries.Note:
     return entries.Note(kind, *split_marks(text), typed=text)
-
-
-def _group(found: re.Match[str]) -> entries.Group:
-    people = _PEOPLE.search(found["question"])
-    question = found["question"][: people.start()] if people else found["question"]
-    number = int(found["number"]) if found["number"] else None
-    return entries.Group(number, question, int(people["people"]) if people else None)
 
 
 def _item(found: re.Match[str]) -> entries.Item:
@@ -180,7 +186,7 @@ _LINES: tuple[tuple[re.Pattern[str], _Build], ...] = tuple(
     for pattern, build in (
         (r"\\\s*(?P<text>.+)", lambda found: entries.Note(ContributionKind.NOTA, found["text"])),
         (r"(?:…|\.\.\.)\s*(?P<text>.+)", lambda found: entries.Continuation(found["text"])),
-        (r"##\s*(?P<number>\d{1,3})?[.:)]?\s*(?P<question>.*)", _group),
+        (r"##\s*(?P<number>\d{1,3})?[.:)]?\s*(?P<question>.*)", group),
         (_ITEM.pattern, _item),
         (r"!\s*(?P<text>.+)", lambda found: entries.Decision(*split_marks(found["text"]))),
         (r"\+\s*(?P<text>.+)", lambda found: commitment(found["text"])),
@@ -208,6 +214,12 @@ _LINES: tuple[tuple[re.Pattern[str], _Build], ...] = tuple(
         (r"(?:scribe|verbalizza)\+\s*(?P<text>[^\s:].*)", lambda found: entries.Scribe(found["text"])),
         (rf"{_MARK}(?:[\s;]+{_MARK})*\s*(?:\[[^\[\]]*\])?", lambda found: _marks(found[0])),
         (_HEADED.pattern, _by_head),
+        (DELEGATE, delegate),
+        (GUEST, guest),
+        (NAMED_VOTE, named_vote),
+        (SUSPENSION, suspension),
+        (RESUMPTION, resumption),
+        (WRAP, lambda found: entries.Wrap(found["answer"] or "")),
         (r"(?:in breve|in brief)\b[\s:,-]*(?P<text>.+)", lambda found: entries.Brief(found["text"])),
         (r".+", lambda found: attending(found[0])),
         (r".+", _ballot),

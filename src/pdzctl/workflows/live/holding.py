@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from pdzctl.errors import NotFound
 from pdzctl.records import dates
-from pdzctl.records.vocabulary import PRESENT, AttachmentKind, AttendanceStatus, Disposition
-from pdzctl.store.queries.live import agenda_of, groups_of, seats_recorded
-from pdzctl.workflows import sessions
+from pdzctl.records.vocabulary import AttachmentKind, Disposition
+from pdzctl.store.queries.live import agenda_of, groups_of
+from pdzctl.workflows import sessions, suspensions
 from pdzctl.workflows.live.marks import parts_of
-from pdzctl.workflows.live.said import Remark, Said
+from pdzctl.workflows.live.said import Said
 from pdzctl.workflows.live.sitting import minutes_spent, numbers
 from pdzctl.workflows.live.words import ATTACHMENTS, plain
 
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
 
 __all__ = [
     "attachment",
-    "attending",
     "begin",
     "brief",
     "end",
@@ -30,10 +28,10 @@ __all__ = [
     "next_meeting",
     "outcome",
     "positions",
+    "resumption",
     "summary",
+    "suspension",
 ]
-
-_CODE = re.compile(r"(SEG|PER|ENT)-?\d+", re.IGNORECASE)
 
 
 def item(at: Sitting, entry: entries.Item) -> Said:
@@ -96,6 +94,8 @@ def group(at: Sitting, entry: entries.Group) -> Said:
         raise NotFound("There is no group {number}.", number=entry.number, hint="## {number} …")
     given: dict[str, object] = {"question": entry.question} if entry.question else {}
     given |= {"participants": entry.participants} if entry.participants is not None else {}
+    tasks = {"facilitator": entry.facilitator, "rapporteur": entry.rapporteur}
+    given |= {task: name for task, name in tasks.items() if name}
     if there is None:
         kept = groups.add(session_id=at.id, agenda_item_id=at.place.item_id, started_at=at.time, **given)
     else:
@@ -187,55 +187,13 @@ def end(at: Sitting, entry: entries.End) -> Said:
     return Said(at.code, "{code}: ended at {end}.", {"code": at.code, "end": session.actual_end})
 
 
-def attending(at: Sitting, entry: entries.Attending) -> Said:
-    """Record who is there, is not, comes or leaves; an organization stands for all its seats in the body.
-
-    Raises NotFound where none of the names is known.
-    """
-    session, recorded = at.session(), seats_recorded(at.store.reading, at.id)
-    seen = sessions.Seen(status=entry.status, arrived_at=_at(at, entry.arrived), left_at=_at(at, entry.left))
-    if entry.heads is not None:
-        sessions.attend(at.store, session, "", seen._replace(head_count=entry.heads, sector=entry.sector))
-    who, unknown_names = _who(at, entry, recorded)
-    if unknown_names and not who:
-        raise NotFound("“{typed}” holds no seat and is not in the roster.", typed=unknown_names[0], hint="? @…")
-    for identity, code in who.items():
-        there = recorded.get(identity)
-        comes = AttendanceStatus.PRESENTE if entry.status is None and there not in PRESENT else entry.status
-        sessions.attend(at.store, session, code, seen._replace(status=comes))
-    totals = sessions.tally(at.store, session)
-    values = {"count": len(who), **totals._asdict()}
-    remarks = tuple(
-        Remark("“{typed}” holds no seat and is not in the roster.", {"typed": name}) for name in unknown_names
-    )
-    if totals.required:
-        template = (
-            "Present {present}, excused {excused}, absent {absent}; voting seats {voting} of {required} required."
-        )
-        return Said("", template, values, remarks)
-    return Said("", "Present {present}, excused {excused}, absent {absent}; voting seats {voting}.", values, remarks)
+def suspension(at: Sitting, entry: entries.Suspension) -> Said:
+    """Suspend the session. Raises Refused where it is not in progress, or suspended already."""
+    pause = suspensions.suspend_session(at.store, at.session(), at=entry.at or at.time, reason=entry.reason)
+    return Said(at.code, "{code}: suspended at {start}.", {"code": at.code, "start": pause.suspended_at})
 
 
-def _at(at: Sitting, time: str) -> str | None:
-    return at.time if time == "now" else time or None
-
-
-def _who(at: Sitting, entry: entries.Attending, recorded: dict[str, str]) -> tuple[dict[str, str], tuple[str, ...]]:
-    """Return, by id, the codes of the seats and organizations that are meant, and the names that mean nobody."""
-    if entry.everybody:
-        everybody = at.names.seats.values()
-        return {one.id: one.code for one in everybody if one.member and one.id not in recorded}, ()
-    found: dict[str, str] = {}
-    nobody: list[str] = []
-    for name in entry.names:
-        if _CODE.fullmatch(name):
-            found[name] = name
-            continue
-        seats = at.names.seats_of(name)
-        guest = None if seats else at.names.organization(name)
-        if guest and guest.organization and not guest.rest:
-            found[guest.organization.id] = guest.organization.code
-        elif not seats:
-            nobody.append(name)
-        found |= {seat.id: seat.code for seat in seats}
-    return found, tuple(nobody)
+def resumption(at: Sitting, entry: entries.Resumption) -> Said:
+    """Let the session that was suspended go on. Raises Refused where it is not suspended."""
+    pause = suspensions.resume_session(at.store, at.session(), at=entry.at or at.time)
+    return Said(at.code, "{code}: resumed at {end}.", {"code": at.code, "end": pause.resumed_at})

@@ -8,6 +8,7 @@ from pdzctl.records.states import DecisionState
 from pdzctl.records.vocabulary import Sector
 from pdzctl.store.queries.live import agenda_of, decisions_of, groups_of, last_notes, notes_counted, sectors_of
 from pdzctl.workflows import sessions
+from pdzctl.workflows.live.attending import meant
 from pdzctl.workflows.live.said import Glance, Going, Noted, Said, Settled, Share
 from pdzctl.workflows.live.sitting import minutes_spent, numbers
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["glance", "status", "who"]
 
 _NOTES_SHOWN = 200
+_SHOWN = 5
 _ADOPTED = (DecisionState.ADOTTATA, DecisionState.ATTUATA)
 
 
@@ -107,17 +109,12 @@ def status(at: Sitting, _: entries.Status) -> Said:
 
 def who(at: Sitting, entry: entries.Who) -> Said:
     """Say who is meant by a part of a name; nothing is kept of the question."""
-    alike = at.names.alike(entry.name)
-    seats = at.names.seats_of(entry.name)
-    values = {
-        "typed": entry.name,
-        "near": tuple(f"{one.called} ({one.code})" for one in alike),
-        "seats": tuple(seat.code for seat in seats),
-    }
-    if alike and seats:
-        return Said("", "“{typed}” is {near}, seats {seats}.", values, changed=False)
-    if alike:
-        return Said("", "“{typed}” is {near}.", values, changed=False)
+    found, organizations = meant(at, entry.name), at.roster.alike(entry.name)
+    near = tuple(f"{one.name} ({one.who})" for one in organizations or found[:_SHOWN])
+    seats = tuple(sorted({one.seat for one in found if one.seat})) if organizations else ()
+    values = {"typed": entry.name, "near": near, "seats": seats}
     if seats:
-        return Said("", "“{typed}” is in the seats {seats}.", values, changed=False)
+        return Said("", "“{typed}” is {near}, seats {seats}.", values, changed=False)
+    if near:
+        return Said("", "“{typed}” is {near}.", values, changed=False)
     return Said("", "“{typed}” is nobody's name here.", values, changed=False)

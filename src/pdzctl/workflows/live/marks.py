@@ -15,18 +15,23 @@ _COUNTED = re.compile(r"\d{1,6}")
 _REASONS = {"motivo": "rationale", "perche": "rationale", "why": "rationale", "because": "rationale"}
 _REASONS |= {"dissenso": "dissent", "dissent": "dissent"}
 _REASONS |= {"senza quorum": "without_quorum", "without quorum": "without_quorum"}
+_TO_BE_VOTED = frozenset({"al voto", "voto", "ai voti", "da votare", "vote", "to vote", "to be voted"})
 _PROPOSAL = re.compile(r"PRO-[\d-]+", re.IGNORECASE)
 _TALLIES = ("votes_for", "votes_against", "votes_abstained", "recused")
 
 
 class Taken(NamedTuple):
-    """How a decision was taken, as its marks tell; ``left`` are those parts of them that say something else."""
+    """How a decision was taken, as its marks tell; ``left`` are those parts of them that say something else.
+
+    One ``to_be_voted`` waits for its votes, whatever the rule of the body.
+    """
 
     adoption: Adoption | None = None
     votes: tuple[int, ...] = ()
     kind: DecisionKind | None = None
     proposal: str = ""
     reasons: tuple[tuple[str, str], ...] = ()
+    to_be_voted: bool = False
     left: tuple[str, ...] = ()
 
     def tallies(self) -> dict[str, int]:
@@ -87,8 +92,10 @@ def _with(how: Taken, part: str) -> Taken:
         return how._replace(proposal=part, kind=how.kind or DecisionKind.PROPOSTA)
     if (reason := beginning(_REASONS, part)) and reason[1]:
         return how._replace(reasons=(*how.reasons, reason))
-    if folded in DECISION_KINDS:
-        return how._replace(kind=DECISION_KINDS[folded])
+    if folded in DECISION_KINDS or folded in _TO_BE_VOTED:
+        return how._replace(
+            kind=DECISION_KINDS.get(folded, how.kind), to_be_voted=how.to_be_voted or folded in _TO_BE_VOTED
+        )
     adoption, rest = beginning(ADOPTIONS, part) or (None, "")
     if adoption and (not rest or _COUNTED.search(rest)):
         votes_told = tuple(map(int, _COUNTED.findall(rest)))[:4]

@@ -58,9 +58,9 @@ def _meant(at: Sitting, marks: tuple[str, ...]) -> _Meant:
             elif sector:
                 links["sector"], said_by = sector, sector
             elif part.startswith("@"):
-                found = at.names.organization(part.lstrip("@ "))
-                if found.organization and not found.rest:
-                    links["organization_id"], said_by = found.organization.id, found.organization.called
+                found = at.roster.organization(part.lstrip("@ "))
+                if found.holder and not found.rest:
+                    links["organization_id"], said_by = found.holder.id, found.holder.name
                 else:
                     kept.append(part)
                     remarks.append(unknown(part.lstrip("@ "), found.near))

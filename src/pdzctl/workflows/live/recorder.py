@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from pdzctl.errors import InvalidInput, NotFound, Refused, Usage
 from pdzctl.records.vocabulary import ContributionKind
 from pdzctl.store.collection import invalid_record
-from pdzctl.workflows.live import choosing, entries, holding, looking, noting, settling
+from pdzctl.workflows.live import attending, choosing, closing, entries, holding, looking, noting, settling
 from pdzctl.workflows.live.grammar import cleaned, parse
 from pdzctl.workflows.live.said import Glance, Said
 from pdzctl.workflows.live.sitting import Place, Sitting
@@ -26,7 +26,7 @@ __all__ = ["Recorder"]
 _LONGEST_NOTE = 1_000_000
 _WRITTEN: dict[type, Callable[[Sitting, Any], Said]] = {
     entries.Attachment: holding.attachment,
-    entries.Attending: holding.attending,
+    entries.Attending: attending.attending,
     entries.Ballot: settling.ballot,
     entries.Begin: holding.begin,
     entries.Brief: holding.brief,
@@ -36,12 +36,15 @@ _WRITTEN: dict[type, Callable[[Sitting, Any], Said]] = {
     entries.Continuation: noting.continuation,
     entries.Correction: noting.correction,
     entries.Decision: settling.decision,
+    entries.Delegate: attending.delegate,
     entries.Dissent: settling.dissent,
     entries.End: holding.end,
     entries.Group: holding.group,
+    entries.Guest: attending.guest,
     entries.Insertion: noting.insertion,
     entries.Item: holding.item,
     entries.Marks: choosing.mark_options,
+    entries.NamedVote: attending.named_vote,
     entries.NextMeeting: holding.next_meeting,
     entries.NoAction: settling.no_action,
     entries.Note: noting.note,
@@ -49,7 +52,10 @@ _WRITTEN: dict[type, Callable[[Sitting, Any], Said]] = {
     entries.Positions: holding.positions,
     entries.Proposal: settling.proposal,
     entries.Rationale: settling.rationale,
+    entries.Resumption: holding.resumption,
     entries.Summary: holding.summary,
+    entries.Suspension: holding.suspension,
+    entries.Wrap: closing.wrap,
 }
 """What every kind of line does to the session."""
 
@@ -167,6 +173,7 @@ def _help() -> Said:
     return Said(
         "",
         "b/ need, r/ asset, c/ criticality, i/ idea, d/ fact, q/ question, p/ position, ! decision, + commitment, "
-        "> proposal, = cluster, # item, ## group, sum/ pos/ t/ v/ a/, s/old/new/, ins/after/text/, undo, exit.",
+        "> proposal, = cluster, # item, ## group, sum/ pos/ t/ v/ a/, present, proxy, guest, vote, suspended, resumed, "
+        "s/old/new/, ins/after/text/, wrap, undo, exit.",
         changed=False,
     )

@@ -13,6 +13,7 @@ from pdzctl.workflows import follow_up
 from pdzctl.workflows.live.marks import parts_of, taken
 from pdzctl.workflows.live.noting import unknown
 from pdzctl.workflows.live.said import Remark, Said
+from pdzctl.workflows.voting import SUSPENDED_HINT
 
 if TYPE_CHECKING:
     from pdzctl.records.commitment import Commitment
@@ -21,12 +22,24 @@ if TYPE_CHECKING:
     from pdzctl.workflows.live import entries
     from pdzctl.workflows.live.marks import Taken
     from pdzctl.workflows.live.sitting import Sitting
+    from pdzctl.workflows.names import Candidate
 
-__all__ = ["ballot", "check", "commitment", "decision", "dissent", "no_action", "proposal", "rationale"]
+__all__ = [
+    "ballot",
+    "check",
+    "commitment",
+    "decision",
+    "dissent",
+    "last_decision",
+    "no_action",
+    "proposal",
+    "rationale",
+]
 
 _IN_SESSION = (SessionState.IN_CORSO, SessionState.SVOLTA)
 _CONVENE_HINT = "pdzctl session convene {code}"
 _BEGIN_HINT = "begin {time}"
+_RESUMED_HINT = "resumed {time}"
 _WITHOUT_QUORUM_HINT = "To decide all the same, say why: ! … [without quorum: …]"
 _BY_CONSENSUS = (None, DecisionRule.CONSENSUS, DecisionRule.CONSENSUS_THEN_MAJORITY)
 
@@ -59,7 +72,7 @@ def decision(at: Sitting, entry: entries.Decision) -> Said:
         proposal_id=at.store.proposals.get(how.proposal).id if how.proposal else None,
         taken_at=at.time,
     )
-    adoption = how.adoption or _default(at)
+    adoption = how.adoption or (None if how.to_be_voted else _default(at))
     kept = _adopted(at, proposed, how._replace(adoption=adoption)) if adoption else proposed
     at.wrote("decision", kept.id, kept.code, "text")
     at.moved(decision_id=kept.id)
@@ -82,6 +95,9 @@ def _adopted(at: Sitting, proposed: Decision, how: Taken) -> Decision:
     except Refused as refusal:
         if "--without-quorum" in refusal.hint:
             refusal.hint = _WITHOUT_QUORUM_HINT
+        if refusal.hint == SUSPENDED_HINT:
+            refusal.hint = _RESUMED_HINT
+            refusal.values = {**refusal.values, "time": at.time}
         raise
 
 
@@ -98,7 +114,8 @@ def _told(kept: Decision) -> Said:
     return Said(kept.code, "{code}: decided, {adoption} {votes}.", {**values, "votes": "-".join(map(str, votes))})
 
 
-def _last(at: Sitting) -> Decision:
+def last_decision(at: Sitting) -> Decision:
+    """Return the last decision under the current item. Raises Refused where there is none."""
     if at.place.decision_id is None:
         raise Refused("No decision was taken under this item.", hint="! …")
     found: Decision = at.store.decisions.get(at.place.decision_id)
@@ -107,7 +124,7 @@ def _last(at: Sitting) -> Decision:
 
 def ballot(at: Sitting, entry: entries.Ballot) -> Said:
     """Adopt the last decision, which was only proposed, as the marks say. Raises Refused."""
-    return _told(_adopted(at, _last(at), taken(entry.marks)))
+    return _told(_adopted(at, last_decision(at), taken(entry.marks)))
 
 
 def rationale(at: Sitting, entry: entries.Rationale) -> Said:
@@ -121,7 +138,7 @@ def dissent(at: Sitting, entry: entries.Dissent) -> Said:
 
 
 def _added(at: Sitting, field: str, text: str) -> Said:
-    last = _last(at)
+    last = last_decision(at)
     before = getattr(last, field)
     at.store.decisions.replace(last.edited(**{field: f"{before} {text}".strip()}))
     at.wrote("decision", last.id, last.code, field)
@@ -132,7 +149,7 @@ def _added(at: Sitting, field: str, text: str) -> Said:
 
 def no_action(at: Sitting, _: entries.NoAction) -> Said:
     """Say that the last decision needs no commitment. Raises Refused where there is none."""
-    last = _last(at)
+    last = last_decision(at)
     at.store.decisions.replace(last.edited(no_action=True))
     return Said(last.code, "{code}: no action foreseen.", {"code": last.code})
 
@@ -140,18 +157,18 @@ def no_action(at: Sitting, _: entries.NoAction) -> Said:
 def commitment(at: Sitting, entry: entries.Commitment) -> Said:
     """Keep who does what by when, from the last decision; names and dates that mean nothing stay in the text."""
     texts, remarks = [entry.text], []
-    parties: list[tuple[Part, str, str]] = []
+    parties: list[tuple[Part, Candidate, str]] = []
     for part, names in ((Part.OWNER, entry.owners), (Part.SUPPORT, entry.support)):
         for name in names:
-            found = at.names.organization(name)
-            if found.organization is None:
+            found = at.roster.holder(name)
+            if found.holder is None:
                 texts.append(f"@{name}")
                 remarks.append(unknown(name, found.near))
             elif found.rest and not texts[0]:
                 texts[0] = found.rest
-                parties.append((part, found.organization.id, ""))
+                parties.append((part, found.holder, ""))
             else:
-                parties.append((part, found.organization.id, found.rest))
+                parties.append((part, found.holder, found.rest))
     due, said_due = _due(at, entry.due)
     if said_due:
         texts.append(said_due)
@@ -163,10 +180,12 @@ def commitment(at: Sitting, entry: entries.Commitment) -> Said:
         decision_id=at.place.decision_id,
         agenda_item_id=at.place.item_id,
     )
-    for part, organization, post in parties:
-        at.store.of("commitment_party").add(commitment_id=kept.id, part=part, organization_id=organization, post=post)
+    for part, holder, post in parties:
+        noun = "person" if holder.who.startswith("PER") else "organization"
+        held = {f"{noun}_id": holder.id, "post": post}
+        at.store.of("commitment_party").add(commitment_id=kept.id, part=part, **held)
     at.wrote("commitment", kept.id, kept.code, "text")
-    owners = tuple(at.names.called(who) for part, who, _ in parties if part is Part.OWNER)
+    owners = tuple(holder.name for part, holder, _ in parties if part is Part.OWNER)
     return _promised(kept, owners, tuple(remarks))
 
 
@@ -202,9 +221,9 @@ def proposal(at: Sitting, entry: entries.Proposal) -> Said:
         elif not names:
             left.append(f"[{part}]")
         for name in names:
-            found = at.names.organization(name)
-            if found.organization and not found.rest:
-                promoters.append(found.organization.id)
+            found = at.roster.organization(name)
+            if found.holder and not found.rest:
+                promoters.append(found.holder.id)
             else:
                 left.append(f"@{name}")
                 remarks.append(unknown(name, found.near))

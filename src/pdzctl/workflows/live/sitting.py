@@ -10,7 +10,7 @@ from pdzctl.errors import Refused
 from pdzctl.records.states import SessionState
 from pdzctl.store.queries.live import agenda_of, groups_of, last_decision, last_notes, newest_names
 from pdzctl.store.queries.sessions import is_sealed
-from pdzctl.workflows.live.names import Names
+from pdzctl.workflows.names import Roster, here
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from pdzctl.records.session import AgendaItem, Session, Workgroup
     from pdzctl.store.store import Store
+    from pdzctl.workflows.names import Candidate
 
 __all__ = ["Place", "Sitting", "Written", "minutes_spent", "numbers"]
 
@@ -67,7 +68,7 @@ class Sitting:
         self.id, self.code, self.body_id = session.id, session.code, session.body_id
         self.day = session.day or store.today
         self.place = self._begun()
-        self._names: Names | None = None
+        self._roster: Roster | None = None
         self._newest: tuple[int, ...] = ()
 
     @property
@@ -81,12 +82,16 @@ class Sitting:
         return date.fromisoformat(self.day)
 
     @property
-    def names(self) -> Names:
+    def roster(self) -> Roster:
         """Whom a part of a name means; read again once somebody was added."""
         newest = newest_names(self.store.reading)
-        if self._names is None or newest != self._newest:
-            self._names, self._newest = Names(self.store.reading, self.body_id, self.day), newest
-        return self._names
+        if self._roster is None or newest != self._newest:
+            self._roster, self._newest = Roster(self.store.reading, self.here()), newest
+        return self._roster
+
+    def here(self) -> tuple[Candidate, ...]:
+        """Return who may be meant among the seats of the day and the guests."""
+        return here(self.store.reading, self.id, day=self.day)
 
     def session(self) -> Session:
         """Return the session as it is now."""

@@ -90,6 +90,8 @@ ATTENDING = {
     "invitato": AttendanceStatus.INVITATO,
     "invitata": AttendanceStatus.INVITATO,
     "invitati": AttendanceStatus.INVITATO,
+    "ospite": AttendanceStatus.INVITATO,
+    "ospiti": AttendanceStatus.INVITATO,
     "guest": AttendanceStatus.INVITATO,
     "guests": AttendanceStatus.INVITATO,
     "uditore": AttendanceStatus.UDITORE,
