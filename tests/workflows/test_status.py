@@ -86,6 +86,13 @@ def test_the_three_most_urgent_things_come_with_their_commands(store) -> None:
 
 def test_a_session_in_progress_comes_first_and_approved_minutes_are_closed(store) -> None:
     session = open_meeting(store, "SEG-001")
+    decided = store.decisions.add(session_id=session.id, text="Si prova", state="adottata")
+    gaps = ("SED-2025-001 still lacks something: close it before people leave.", "pdzctl wrap SED-2025-001")
+    assert tasks(store)[0] == gaps
+    held = end_session(store, session, at="16:30")
+    assert tasks(store)[0] == gaps
+    store.sessions.replace(held.revised(state="in_corso", actual_end=None))
+    store.decisions.replace(decided.edited(no_action=True))
     assert tasks(store)[0] == (
         "SED-2025-001 is in progress: end it when it is over.",
         "pdzctl session end SED-2025-001",

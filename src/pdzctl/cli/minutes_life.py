@@ -11,6 +11,7 @@ from pdzctl.records.privacy import Profile
 from pdzctl.records.states import SessionState
 from pdzctl.records.vocabulary import ApprovalMode, ObservationOutcome
 from pdzctl.workflows.minutes import approval
+from pdzctl.workflows.sessions import gaps_left
 
 app = typer.Typer()
 
@@ -49,7 +50,14 @@ def circulate_minutes(
     with ctx.obj.changing("circulated {code}") as store:
         draft = approval.minutes_of(store, code)
         minutes = approval.circulate(store, draft, on=ctx.obj.day(on), until=ctx.obj.day(until))
+        session, gaps = store.sessions.get(minutes.session_id), gaps_left(store, minutes.session_id)
         ctx.obj.named(code=minutes.code)
+    if gaps:
+        ctx.obj.say(
+            "Still missing in {code}: {count}. Once the minutes are approved it cannot be added: pdzctl wrap {code}",
+            code=session.code,
+            count=gaps,
+        )
     ctx.obj.say(
         "{code} takes observations until {day}. Next: pdzctl minutes approve {code} --in SED-…",
         code=minutes.code,
@@ -162,7 +170,7 @@ def approve_minutes(
             text_sha256=digest(store.reading, draft.session_id, draft.id if draft.corrects_id else None),
         )
         session = store.sessions.get(minutes.session_id)
-        there = approval.voters(store, minutes)
+        there, gaps = approval.voters(store, minutes), gaps_left(store, minutes.session_id)
         decided = store.reading.code_of("decision", minutes.approving_decision_id or "")
         ctx.obj.named(code=minutes.code)
     if there:
@@ -175,7 +183,12 @@ def approve_minutes(
     sentence = "{code} is approved, and this cannot be undone. Next: pdzctl session close {session}"
     if session.state is SessionState.CHIUSA:
         sentence = "{code} is approved, and this cannot be undone. Next: pdzctl minutes register {code} --protocol …"
-    ctx.obj.say(sentence, code=minutes.code, session=session.code)
+    elif gaps and not minutes.corrects_id:
+        sentence = (
+            "{code} is approved, and this cannot be undone; what is missing stays so: {count}. "
+            "Next: pdzctl session close {session} --with-gaps …"
+        )
+    ctx.obj.say(sentence, code=minutes.code, session=session.code, count=gaps)
 
 
 @app.command("register", cls=Writing)

@@ -105,7 +105,7 @@ def open_session(ctx: typer.Context, code: Code, at: AtTime = None) -> None:
         session = sessions.open_session(store, session, at=ctx.obj.moment(at), today=today)
         ctx.obj.named(code=session.code)
     ctx.obj.say(
-        "{code} is in progress since {start}. Next: pdzctl session attend {code} SEG-…",
+        "{code} is in progress since {start}. Next: pdzctl attend {code} for who is there, then pdzctl live {code}",
         code=session.code,
         start=session.actual_start,
     )

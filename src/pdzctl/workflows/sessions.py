@@ -34,6 +34,7 @@ __all__ = [
     "cancel_session",
     "close_session",
     "end_session",
+    "gaps_left",
     "open_session",
     "postpone_session",
     "present_otherwise",
@@ -186,10 +187,15 @@ def close_session(store: Store, session: Session, *, with_gaps: str = "") -> Ses
 
     While something is missing, as ``wrap`` lists it, Refused unless ``with_gaps`` says why; the session keeps that.
     """
-    gaps = how_many_lack(store.reading, session.id)
+    gaps = gaps_left(store, session.id)
     approved = is_sealed(store.reading, session.id)
     kept: Session = store.sessions.replace(session.closed(approved=approved, gaps=gaps, with_gaps=with_gaps.strip()))
     return kept
+
+
+def gaps_left(store: Store, session_id: str) -> int:
+    """Return how many records of a session lack something, as ``wrap`` lists it."""
+    return how_many_lack(store.reading, session_id)
 
 
 def cancel_session(store: Store, session: Session, *, reason: str) -> Session:

@@ -38,6 +38,7 @@ class Status(NamedTuple):
 
 
 _SENTENCES: dict[str, str] = {
+    "wrap": "{code} still lacks something: close it before people leave.",
     "end": "{code} is in progress: end it when it is over.",
     "write": "{total} sessions without minutes, the oldest {code} of {day}.",
     "follow": "{total} commitments overdue, the oldest {code} since {day}.",
@@ -52,6 +53,7 @@ _SENTENCES: dict[str, str] = {
 """What is said of each kind of task when there are many."""
 
 _COMMANDS: dict[str, str] = {
+    "wrap": "pdzctl wrap {code}",
     "end": "pdzctl session end {code}",
     "write": "pdzctl minutes add --session {code}",
     "follow": "pdzctl commitment done {code}",

@@ -4,6 +4,7 @@ from typing import Any
 
 from pdzctl.store.queries.listing import DUE_END, HELD, IN_OFFICE
 from pdzctl.store.queries.outcomes import AWAITED as AWAITED_OUTCOMES
+from pdzctl.store.queries.outcomes import WITHOUT_COMMITMENT, WITHOUT_DISPOSITION, WITHOUT_DUE, WITHOUT_OWNER
 from pdzctl.store.reading import Reading
 
 BODIES = """
@@ -50,12 +51,23 @@ ROSTER = f"""
 SELECT (SELECT count(*) FROM organization) AS organizations, (SELECT count(*) FROM person) AS people,
     (SELECT count(*) FROM seat WHERE {IN_OFFICE}) AS seats"""
 
+_GAPS = f"""(
+    EXISTS (SELECT 1 FROM decision WHERE decision.session_id = session.id AND {WITHOUT_COMMITMENT})
+    OR EXISTS (SELECT 1 FROM commitment WHERE commitment.session_id = session.id
+        AND (({WITHOUT_OWNER}) OR ({WITHOUT_DUE})))
+    OR EXISTS (SELECT 1 FROM agenda_item WHERE agenda_item.session_id = session.id AND {WITHOUT_DISPOSITION}))"""
+"""Whether a session lacks something, as the last page before people leave lists it."""
+
 TASKS = f"""
 WITH awaited AS (
     SELECT noun, code, text, {DUE_END} AS due_end FROM ({AWAITED_OUTCOMES})),
 task AS (
-    SELECT 1 AS rank, 'end' AS task, session.code, body.title AS text, session.day
-    FROM session JOIN body ON body.id = session.body_id WHERE session.state = 'in_corso'
+    SELECT 0 AS rank, 'wrap' AS task, session.code, body.title AS text, session.day
+    FROM session JOIN body ON body.id = session.body_id
+    WHERE (session.state = 'in_corso' OR (session.state = 'svolta' AND session.day = :today)) AND {_GAPS}
+    UNION ALL
+    SELECT 1, 'end', session.code, body.title, session.day
+    FROM session JOIN body ON body.id = session.body_id WHERE session.state = 'in_corso' AND NOT {_GAPS}
     UNION ALL
     SELECT 2, 'write', session.code, body.title, session.day
     FROM session JOIN body ON body.id = session.body_id
