@@ -97,7 +97,7 @@ def test_at_a_terminal_a_line_waits_until_the_file_is_free(evening: Path) -> Non
 
         world.stdin = Patient("b/ Uno\nb/ Due\n")
         assert run(("live", SESSION, "--lines", "--wait", "0"), world) == 0
-    assert stderr.getvalue().splitlines()[0] == "pdzctl: district.db is in use by another program."
+    assert stderr.getvalue().splitlines()[1] == "pdzctl: district.db is in use by another program."
     assert texts(evening) == ["Uno", "Due"]
 
 

@@ -299,7 +299,7 @@ def test_earlier_notes_are_a_page_up_and_new_ones_are_told_of(tmp_path: Path) ->
     assert "bisogno 0" in back[3]
     with recording(tmp_path) as screen:
         followed = played(screen, pressing("pageup", "pagedown"))
-    assert "l'ultimo" in followed[-5]
+    assert "l'ultimo" in followed[-6]
 
 
 def test_hostile_text_is_text(tmp_path: Path) -> None:

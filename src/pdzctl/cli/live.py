@@ -45,6 +45,8 @@ def record_live(
         ctx.obj.options.wait = _PATIENCE_ON_SCREEN
     with ctx.obj.writing() as store:
         begun = ctx.obj.workflow("live.recorder").Recorder(store, code, clock=ctx.obj.clock, command=ctx.obj.command)
+        if not on_screen:
+            ctx.obj.say(begun.greeting().template, **begun.greeting().values)
         face = ctx.obj.live_screen().OnScreen(ctx.obj, begun) if on_screen else _Lines(ctx.obj, begun)
         face.run()
     if face.exit_code:

@@ -120,7 +120,7 @@ class LiveScreen(App[None]):
         self._stream: list[Noted] = list(self._glance.notes)
         self._waiting: deque[str] = deque()
         self._begun = ""
-        self._parts = _Parts(voice, self._heading, lambda: self._glance)
+        self._parts = _Parts(voice, self._heading, lambda: self._glance, recorder.greeting())
 
     @property
     def unfinished(self) -> str:
@@ -277,7 +277,7 @@ class LiveScreen(App[None]):
 class _Parts:
     """The parts of the screen, by name, and which of those that scroll is ``chosen``."""
 
-    def __init__(self, voice: Answering, heading: Write, glance: Callable[[], Glance]) -> None:
+    def __init__(self, voice: Answering, heading: Write, glance: Callable[[], Glance], greeting: Said) -> None:
         """Make them; what they tell is of the ``glance`` that there is when they are drawn."""
         tr = voice.translate
         self.heading = Told(heading, id="heading")
@@ -296,7 +296,9 @@ class _Parts:
             Panel(tr("Open decisions"), lambda width: live_panels.decisions(voice, glance(), width), id="decisions"),
         )
         self.side = Vertical(*self._panels, id="side")
-        self._answer = Content(tr("Everything you type is saved at Enter."))
+        self._answer = Content(
+            f"{tr('Everything you type is saved at Enter.')} {voice.filled(greeting.template, greeting.values)}"
+        )
         self.answer = Told(lambda width: Content("\n").join(self._answer.wrap(width)), id="answer")
         self.line = TypedLine(tr("One line, one thing; F1 says how"))
         keys = tr("F1 help · Tab panels · PgUp PgDn scroll · Ctrl+Z undo · F10 leave")

@@ -25,10 +25,6 @@ _CODE = re.compile(r"(?:SEG|PER|ENT)-?\d+", re.IGNORECASE)
 _NOBODY = "“{typed}” holds no seat and is not in the roster."
 _SEVERAL = "“{typed}” could be {candidates}."
 _GUEST_HINT = "guest Name Surname @…"
-_ARRIVES_HINT = "arrives {seat} {time}"
-_RESUMED_HINT = "resumed {time}"
-_IN_THE_ROOM = {voting.ABSENT_HINT: _ARRIVES_HINT, voting.SUSPENDED_HINT: _RESUMED_HINT}
-"""What to type in a recording where the command line hints at a command of its own."""
 
 
 def meant(at: Sitting, name: str) -> list[Candidate]:
@@ -161,12 +157,7 @@ def named_vote(at: Sitting, entry: entries.NamedVote) -> Said:
         if not _is_one(found):
             raise _nobody(name, found)
         ballots += [voting.Ballot(one.seat, entry.choice, entry.reason) for one in found]
-    try:
-        found_so_far, room = voting.cast(at.store, decision, ballots, at=at.time)
-    except Refused as refusal:
-        refusal.hint = _IN_THE_ROOM.get(refusal.hint, refusal.hint)
-        refusal.values = {**refusal.values, "time": at.time}
-        raise
+    found_so_far, room = voting.cast(at.store, decision, ballots, at=at.time)
     values = {"code": decision.code, "voters": len(room.there), **found_so_far._asdict()}
     return Said(
         decision.code,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from pdzctl.records.states import DecisionState
+from pdzctl.records.states import DecisionState, SessionState
 from pdzctl.records.vocabulary import Sector
 from pdzctl.store.queries.live import agenda_of, decisions_of, groups_of, last_notes, notes_counted, sectors_of
 from pdzctl.workflows import sessions
@@ -16,10 +16,25 @@ if TYPE_CHECKING:
     from pdzctl.workflows.live import entries
     from pdzctl.workflows.live.sitting import Sitting
 
-__all__ = ["glance", "status", "who"]
+__all__ = ["glance", "greeting", "status", "who"]
 
 _NOTES_SHOWN = 200
 _SHOWN = 5
+_CONVENED_SENTENCES = {
+    -1: "{code} of {day} has not begun. It begins with: begin 14:40. Before other lines t/ 14:40 says when.",
+    0: "{code} is convened. It begins with: begin {time}. Who is there: present @…",
+    1: "{code} is on {day}: until then notes are kept, and it cannot begin. "
+    "If the day has changed: pdzctl session edit {code} --day …",
+}
+"""What is said of a session that is convened, on a day that is past, today or to come."""
+_UNCONVENED_SENTENCE = (
+    "{code} is not convened: notes are kept, nothing can be decided. First: pdzctl session convene {code}"
+)
+_IN_PROGRESS_SENTENCE = "{code} is in progress since {start}."
+_STILL_IN_PROGRESS_SENTENCE = (
+    "{code} is in progress since {start} of {day}. Before other lines t/ 14:40 says when; end 17:10 ends it."
+)
+_OVER_SENTENCE = "{code} of {day} is over: what is typed now is added. Before the lines t/ 14:40 says when."
 _ADOPTED = (DecisionState.ADOTTATA, DecisionState.ATTUATA)
 
 
@@ -80,6 +95,21 @@ def _shares(at: Sitting) -> tuple[Share, ...]:
     rows = sectors_of(at.store.reading, at.id, at.body_id, at.day)
     shares = [Share(row["sector"], row["present"], row["seats"]) for row in rows]
     return tuple(sorted(shares, key=lambda share: order.index(Sector(share.sector))))
+
+
+def greeting(at: Sitting) -> Said:
+    """Say how the session stands as its recording begins, and what to type first."""
+    session = at.session()
+    values = {"code": at.code, "day": at.day, "start": session.actual_start, "time": at.time}
+    return Said("", _greeting(SessionState(session.state), at.day, at.store.today), values, changed=False)
+
+
+def _greeting(state: SessionState, day: str, today: str) -> str:
+    if state is SessionState.CONVOCATA:
+        return _CONVENED_SENTENCES[(day > today) - (day < today)]
+    if state is SessionState.IN_CORSO:
+        return _IN_PROGRESS_SENTENCE if day == today else _STILL_IN_PROGRESS_SENTENCE
+    return _UNCONVENED_SENTENCE if state in (SessionState.BOZZA, SessionState.RINVIATA) else _OVER_SENTENCE
 
 
 def status(at: Sitting, _: entries.Status) -> Said:

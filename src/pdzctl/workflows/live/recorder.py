@@ -11,6 +11,7 @@ from pdzctl.records.vocabulary import ContributionKind
 from pdzctl.store.collection import invalid_record
 from pdzctl.workflows.live import attending, choosing, closing, entries, holding, looking, noting, settling
 from pdzctl.workflows.live.grammar import cleaned, parse
+from pdzctl.workflows.live.hints import in_the_room
 from pdzctl.workflows.live.said import Glance, Said
 from pdzctl.workflows.live.sitting import Place, Sitting
 
@@ -111,7 +112,7 @@ class Recorder:
             refusal = invalid_record(error)
         except (InvalidInput, NotFound, Refused, Usage) as error:
             refusal = error
-        return self._kept_as_note(cleaned(line), refusal)
+        return self._kept_as_note(cleaned(line), in_the_room(refusal, self._sitting.time))
 
     def undo(self) -> Said:
         """Take back the recorder's own last change; where somebody else wrote since, say so and undo nothing."""
@@ -125,6 +126,10 @@ class Recorder:
         self._steps.pop()
         self._sitting.place = step.before
         return Said(step.code, "{code}: undone.", {"code": step.code or self.code})
+
+    def greeting(self) -> Said:
+        """Return how the session stands as the recording begins, and what to type first."""
+        return looking.greeting(self._sitting)
 
     def glance(self) -> Glance:
         """Return what a screen shows."""

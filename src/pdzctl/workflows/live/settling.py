@@ -13,7 +13,6 @@ from pdzctl.workflows import follow_up
 from pdzctl.workflows.live.marks import parts_of, taken
 from pdzctl.workflows.live.noting import unknown
 from pdzctl.workflows.live.said import Remark, Said
-from pdzctl.workflows.voting import SUSPENDED_HINT
 
 if TYPE_CHECKING:
     from pdzctl.records.commitment import Commitment
@@ -39,8 +38,12 @@ __all__ = [
 _IN_SESSION = (SessionState.IN_CORSO, SessionState.SVOLTA)
 _CONVENE_HINT = "pdzctl session convene {code}"
 _BEGIN_HINT = "begin {time}"
-_RESUMED_HINT = "resumed {time}"
-_WITHOUT_QUORUM_HINT = "To decide all the same, say why: ! … [without quorum: …]"
+_LOOK_HINT = "pdzctl session show {code}"
+_HINTS = {
+    SessionState.BOZZA: _CONVENE_HINT,
+    SessionState.RINVIATA: _CONVENE_HINT,
+    SessionState.CONVOCATA: _BEGIN_HINT,
+}
 _BY_CONSENSUS = (None, DecisionRule.CONSENSUS, DecisionRule.CONSENSUS_THEN_MAJORITY)
 
 
@@ -56,8 +59,7 @@ def decision(at: Sitting, entry: entries.Decision) -> Said:
             "No decision can be taken: {code} is {state}.",
             code=session.code,
             state=session.state,
-            hint=_CONVENE_HINT if session.state is SessionState.BOZZA else _BEGIN_HINT,
-            time=at.time,
+            hint=_HINTS.get(SessionState(session.state), _LOOK_HINT),
         )
     reasons = dict(how.reasons)
     left = tuple(f"[{part}]" for part in how.left)
@@ -88,17 +90,9 @@ def _default(at: Sitting) -> Adoption | None:
 
 def _adopted(at: Sitting, proposed: Decision, how: Taken) -> Decision:
     without = dict(how.reasons).get("without_quorum", "")
-    try:
-        return follow_up.adopt(
-            at.store, proposed, at=at.time, without_quorum=without, adoption=how.adoption, **how.tallies()
-        )
-    except Refused as refusal:
-        if "--without-quorum" in refusal.hint:
-            refusal.hint = _WITHOUT_QUORUM_HINT
-        if refusal.hint == SUSPENDED_HINT:
-            refusal.hint = _RESUMED_HINT
-            refusal.values = {**refusal.values, "time": at.time}
-        raise
+    return follow_up.adopt(
+        at.store, proposed, at=at.time, without_quorum=without, adoption=how.adoption, **how.tallies()
+    )
 
 
 def _told(kept: Decision) -> Said:
