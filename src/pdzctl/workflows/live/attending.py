@@ -125,8 +125,8 @@ def delegate(at: Sitting, entry: entries.Delegate) -> Said:
     if len(people) != 1:
         raise _nobody(name or held, people)
     seen = sessions.Seen(status=AttendanceStatus.PRESENTE_CON_DELEGA, delegate_id=at.store.people.get(people[0].who).id)
-    roll_call.recorded(at.store, at.session(), holders[0], seen)
-    return _present(at)
+    there = roll_call.recorded(at.store, at.session(), holders[0], seen)
+    return Said("", "{name}: {status}.", {"name": holders[0].name, "status": AttendanceStatus(there.status)})
 
 
 def guest(at: Sitting, entry: entries.Guest) -> Said:

@@ -141,9 +141,10 @@ def who(at: Sitting, entry: entries.Who) -> Said:
     """Say who is meant by a part of a name; nothing is kept of the question."""
     found, organizations = meant(at, entry.name), at.roster.alike(entry.name)
     near = tuple(f"{one.name} ({one.who})" for one in organizations or found[:_SHOWN])
-    seats = tuple(sorted({one.seat for one in found if one.seat})) if organizations else ()
-    values = {"typed": entry.name, "near": near, "seats": seats}
-    if seats:
+    called = {one.name for one in organizations}
+    seats = [one.seat if one.name in called else f"{one.name} ({one.seat})" for one in found if one.seat]
+    values = {"typed": entry.name, "near": near, "seats": tuple(seats)}
+    if organizations and seats:
         return Said("", "“{typed}” is {near}, seats {seats}.", values, changed=False)
     if near:
         return Said("", "“{typed}” is {near}.", values, changed=False)
