@@ -70,9 +70,9 @@ def test_a_line_says_one_thing(line: str, meaning: Said) -> None:
 
 
 PEOPLE = [
-    Candidate("SEG-001", "Ada Rossetti", ("SEG-001", "Ada Rossetti", "Unione Terre Basse")),
-    Candidate("SEG-002", "Bice Rosselli", ("SEG-002", "Bice Rosselli", "Ausl")),
-    Candidate("SEG-003", "Nicolò Bo", ("SEG-003", "Nicolò Bo", "Cooperativa Il Filo")),
+    Candidate("SEG-001", "Ada Rossetti", ("Ada Rossetti", "Unione Terre Basse")),
+    Candidate("SEG-002", "Bice Rosselli", ("Bice Rosselli", "Ausl")),
+    Candidate("SEG-003", "Nicolò Bo", ("Nicolò Bo", "Cooperativa Il Filo")),
 ]
 
 
@@ -86,6 +86,8 @@ PEOPLE = [
         ("ada ross", ["SEG-001"]),
         ("terre", ["SEG-001"]),
         ("ilo", ["SEG-003"]),
+        ("ros setti", ["SEG-001"]),
+        ("seg", []),
         ("bo", ["SEG-003"]),
         ("ad", []),
         ("SEG-009", []),
@@ -209,3 +211,13 @@ def test_who_was_not_there_has_no_times_and_a_time_typed_again_is_corrected(stor
     assert [(one.arrived_at, one.left_at) for one in intervals] == [("15:00", "16:10"), ("16:30", None)]
     hear(store, session, "filo a")
     assert store.of("presence").find(attendance_id=there.id) == ()
+
+
+def test_whoever_is_here_goes_before_the_roster_but_not_before_a_whole_name_or_a_better_way() -> None:
+    here, roster = (
+        Index([Candidate(who, name, (name,))]) for who, name in (("SEG-001", "Ada Rossetti"), ("PER-9", "Ross"))
+    )
+    assert [one.who for one in first_found("rosse", here, roster)] == ["SEG-001"]
+    assert [one.who for one in first_found("ross", here, roster)] == ["PER-9"]
+    assert [one.who for one in first_found("ros", here, roster)] == ["SEG-001"]
+    assert [one.who for one in first_found("rosetti", roster, here)] == ["SEG-001"]

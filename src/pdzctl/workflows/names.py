@@ -70,11 +70,12 @@ class Index:
     def __init__(self, candidates: Iterable[Candidate]) -> None:
         """Keep them, in order."""
         self._candidates = tuple(candidates)
+        self._codes: dict[str, set[int]] = {}
         self._whole: dict[str, set[int]] = {}
         self._words: dict[str, set[int]] = {}
         for place, one in enumerate(self._candidates):
             for code in (one.who, *one.codes):
-                self._whole.setdefault(_bare(code), set()).add(place)
+                self._codes.setdefault(_bare(code), set()).add(place)
             for name in one.names:
                 self._whole.setdefault(_bare(name), set()).add(place)
                 for word in _WORD.findall(fold(name)):
@@ -83,7 +84,8 @@ class Index:
 
     def whole(self, text: str) -> list[Candidate]:
         """Return those whose whole name, or code, is ``text``."""
-        return self._these(self._whole.get(_bare(text), set()))
+        wanted = _bare(text)
+        return self._these(self._codes.get(wanted) or self._whole.get(wanted, set()))
 
     def by_words(self, text: str) -> list[Candidate]:
         """Return those of whose names the words of ``text`` are words, else begin words, else are a part."""
@@ -92,7 +94,13 @@ class Index:
         if len(wanted) < _FEWEST_LETTERS:
             return self._these(found)
         found = found or self._having(map(self._beginning, _telling(wanted)))
-        return self._these(found or set().union(*(who for name, who in self._whole.items() if wanted in name)))
+        return self._these(found or self._holding(wanted))
+
+    def _holding(self, wanted: str) -> set[int]:
+        """Return those of whose names ``wanted`` is a part, or would be if its words were written as one."""
+        joined = wanted.replace(" ", "")
+        held = (who for name, who in self._whole.items() if wanted in name or (joined != wanted and joined in name))
+        return set().union(*held)
 
     def guessed(self, text: str) -> list[Candidate]:
         """Return those of whose names the words of ``text`` begin words, once letters that are wrong are put right.

@@ -183,7 +183,7 @@ def _answer_decision(store: Store, session: Session, gap: Lack, what: str, *, to
         store.decisions.replace(store.decisions.get(gap.id).edited(no_action=True))
         return Answered("{code}: no action is foreseen.", {"code": gap.code})
     if not what.startswith("+"):
-        raise _not_understood(f"{gap.number} {what}", session)
+        raise _not_understood(what or gap.code, session)
     shares = _shares(store, session, what[1:].strip(), today=today)
     owned = {"owners": shares.owners, "support": shares.support}
     made = commit(store, session, **owned, text=shares.text, due=shares.due, decision_id=gap.id)
@@ -193,7 +193,7 @@ def _answer_decision(store: Store, session: Session, gap: Lack, what: str, *, to
 def _answer_commitment(store: Store, session: Session, gap: Lack, what: str, *, today: date) -> Answered:
     shares = _shares(store, session, what, today=today)
     if shares.text or not (shares.owners or shares.due):
-        raise _not_understood(f"{gap.number} {what}", session)
+        raise _not_understood(what or gap.code, session)
     commitment = store.commitments.get(gap.id)
     give_owners(store, commitment, shares.owners, support=shares.support)
     if shares.due:
@@ -208,7 +208,7 @@ def _answer_item(store: Store, session: Session, gap: Lack, what: str, *, today:
     key, _, note = what.partition(" ")
     disposition = _DISPOSITIONS.get(key.casefold())
     if disposition is None:
-        raise _not_understood(f"{gap.number} {what}", session)
+        raise _not_understood(what or gap.code, session)
     item = store.of("agenda_item").get(gap.id)
     values: Mapping[str, object] = {"code": gap.code, "disposition": disposition}
     later = following_session(store.reading, session.id) if disposition is Disposition.RINVIATO else None
