@@ -10,7 +10,7 @@ from pathlib import Path
 from shutil import copytree, rmtree
 from typing import NamedTuple
 
-from faults.commands import AGAIN, DISTRICT, FIRST_OF_DAY, STRUCK, Words
+from faults.commands import AGAIN, DISTRICT, FIRST_OF_DAY, STRUCK, TYPED, Words
 from faults.machine import Action, Fault, Machine, Operation, Outcome, files, killed, operations
 from pdzctl.errors import ExitCode, PdzError
 from pdzctl.store.integrity import check
@@ -21,6 +21,7 @@ _UNNAMED = re.compile(
     r"(?:temporary|settings)/|(?:.*/)?\.(?:pdzctl-[^/]*\.tmp|\d+\.pdzctl-part)|[^/]+\.db(?:-journal|\.lock)$"
 )
 """What may be left behind: the next command rolls it back, or it has no name that anybody reads."""
+_LISTINGS = "/.pdzctl-export", "/SHA256SUMS.sedute"
 _COPIES = "district-backups/"
 _NOTHING = "nothing was saved"
 _ERRORS = (Fault.IO_ERROR, Fault.DISK_FULL, Fault.SHORT)
@@ -32,8 +33,8 @@ def is_read(name: str) -> bool:
 
 
 def is_whole(name: str, content: bytes | None, *states: bytes | None) -> bool:
-    """Tell whether a file is as it was in one of ``states``; an export at work lists old and new files together."""
-    return content in states or (name.endswith("/.pdzctl-export") and content is not None)
+    """Tell whether a file is as it was in one of ``states``; a folder at work lists old and new files together."""
+    return content in states or (name.endswith(_LISTINGS) and content is not None)
 
 
 class Strike(NamedTuple):
@@ -149,7 +150,7 @@ class Target:
 
     def typed(self, strike: Strike, log: Path | None = None) -> Outcome:
         """Type the command while ``strike`` awaits it."""
-        more = {**strike._asdict(), "log": log}
+        more = {**strike._asdict(), "log": log, "stdin": TYPED.get(self.name, "")}
         return self._machine.run(self.folder, *self.words, **more)
 
     def _found(self) -> dict[str, bytes]:

@@ -4,13 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from faults.commands import EVERY, STRUCK
+from faults.commands import EVERY, NAMES
 from faults.machine import Action, Fault, Machine
 from faults.strikes import Strike, Target, errors
 
 
 @pytest.mark.parametrize("every", EVERY)
-@pytest.mark.parametrize("name", STRUCK)
+@pytest.mark.parametrize("name", NAMES)
 def test_an_error_is_told_and_changes_nothing(
     machine: Machine, office: Path, folder: Path, name: str, every: bool
 ) -> None:
@@ -19,7 +19,7 @@ def test_an_error_is_told_and_changes_nothing(
 
 
 @pytest.mark.parametrize("every", EVERY)
-@pytest.mark.parametrize("name", STRUCK)
+@pytest.mark.parametrize("name", NAMES)
 def test_a_file_that_cannot_be_read_is_told(
     machine: Machine, office: Path, folder: Path, name: str, every: bool
 ) -> None:

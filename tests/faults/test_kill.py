@@ -10,7 +10,7 @@ from shutil import copytree
 
 import pytest
 
-from faults.commands import DISTRICT, EVERY, STRUCK
+from faults.commands import DISTRICT, EVERY, NAMES, STRUCK
 from faults.machine import Fault, Machine, files, killed
 from faults.strikes import Strike, Target, is_read, kills
 from pdzctl.records.catalogue import NOUNS
@@ -28,11 +28,16 @@ NOT_YET_CODED = {
     "sessions/nuova.toml": 'body = "LAB-01"\nday = "2025-07-03"\n\n[[agenda]]\ntitle = "Gli orari"\n',
     "sessions/da-fissare.toml": 'body = "LAB-01"\ntitle = "Un incontro in paese"\n',
 }
-LISTINGS = {"export": ".pdzctl-export", "minutes export": "SHA256SUMS"}
+LISTINGS = {
+    "export": ".pdzctl-export",
+    "minutes export": "SHA256SUMS",
+    "convene --out": "SHA256SUMS.sedute",
+    "kit": "SHA256SUMS.sedute",
+}
 
 
 @pytest.mark.parametrize("every", EVERY)
-@pytest.mark.parametrize("name", STRUCK)
+@pytest.mark.parametrize("name", NAMES)
 def test_a_kill_leaves_all_or_nothing(machine: Machine, office: Path, folder: Path, name: str, every: bool) -> None:
     target = Target(machine, office, folder, name)
     assert target.faults_of_all_or_some(kills(target.changes), every=every, one_in=3) == []
@@ -48,7 +53,7 @@ def test_a_killed_export_does_not_stand_in_the_way_of_the_next(
         assert killed(target.typed(strike))
         for number, words in enumerate((("lab", "edit", "LAB-01", "--title", "Casa"), STRUCK[name])):
             assert machine.run(target.folder, *words, seed=50 + number).code == 0
-        out = target.folder / STRUCK[name][-1 if name == "export" else 3]
+        out = target.folder / STRUCK[name][STRUCK[name].index("--out") + 1]
         named = {line.split("  ", 1)[1] for line in (out / LISTINGS[name]).read_text(encoding="utf-8").splitlines()}
         assert {one for one in files(out) if is_read(one)} == {*named, LISTINGS[name]}
         target.reset()

@@ -15,7 +15,10 @@ from faults.machine import Action, Machine, Operation, files, operations, tempor
 from faults.strikes import is_read, is_whole
 
 _TYPED_AGAIN = 4
-WRITING = ("export", "first export", "minutes export", "apply --write-codes", "backup", "backup restore")
+WRITING = (
+    "export", "first export", "minutes export", "apply --write-codes", "backup", "backup restore", "convene --out",
+    "kit",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("number", [400, pytest.param(2_000, marks=pytest.mark.nightly)])

@@ -51,3 +51,20 @@ def test_nothing_is_written_through_a_link(tmp_path: Path) -> None:
     with pytest.raises((Refused, MachineRefused)):
         keep(folder, {"a.md": b"uno"})
     assert outside.read_text() == "fuori"
+
+
+@pytest.mark.parametrize("published", [("a.md",), ("a.md", "b.md")])
+def test_files_that_a_broken_run_left_are_ours_whether_they_are_the_old_or_the_new_ones(
+    tmp_path: Path, published: tuple[str, ...]
+) -> None:
+    old, new = {"a.md": b"uno", "b.md": b"due"}, {"a.md": b"uno bis", "b.md": b"due bis"}
+    keep(tmp_path, old)
+    before = (tmp_path / LISTING).read_bytes()
+    keep(tmp_path, new)
+    both = before + (tmp_path / LISTING).read_bytes()
+    for name, data in old.items():
+        (tmp_path / name).write_bytes(new[name] if name in published else data)
+    (tmp_path / LISTING).write_bytes(both)
+    assert keep(tmp_path, {"c.md": b"tre"}).written == ("c.md",)
+    assert keep(tmp_path, {"a.md": b"uno ter", "b.md": b"due ter"}) == Kept(("a.md", "b.md"), (), ())
+    assert (tmp_path / LISTING).read_text().count("\n") == 3

@@ -21,6 +21,7 @@ from pdzctl.errors import MachineRefused
 
 __all__ = [
     "Batch",
+    "every_listed",
     "has_sum",
     "holds",
     "listed",
@@ -224,10 +225,18 @@ def manifest(sums: Mapping[str, str]) -> bytes:
 
 def listed(path: Path) -> dict[str, str]:
     """Return the digests by relative name that the ``manifest`` at ``path`` lists; of a link nothing is believed."""
+    return {name: digests[-1] for name, digests in every_listed(path).items()}
+
+
+def every_listed(path: Path) -> dict[str, list[str]]:
+    """Return what ``listed`` does with every digest of a name: of one file at work an old and a new one are listed."""
     if path.is_symlink() or not path.is_file():
         return {}
-    lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
-    return {found[2]: found[1] for line in lines if (found := _LISTED.fullmatch(line))}
+    every: dict[str, list[str]] = {}
+    for line in path.read_text(encoding="utf-8", errors="replace").splitlines():
+        if found := _LISTED.fullmatch(line):
+            every.setdefault(found[2], []).append(found[1])
+    return every
 
 
 def _manifest_line(name: str, digest: str) -> str:
