@@ -92,3 +92,24 @@ def test_without_an_editor_the_way_by_files_is_told(laptop: Laptop) -> None:
     code, shown = edit(laptop, editor="")
     assert code == 2
     assert "use --print and --from FILE" in shown
+
+
+def test_an_editor_that_saves_no_utf8_loses_nothing(laptop: Laptop) -> None:
+    written = f"text.replace({MARK!r}, {MARK!r} + '\\nCosì è.\\n')"
+    code, shown = edit(laptop, f"path.write_bytes({written}.encode('cp1252'))\nsys.exit()")
+    (kept,) = unsaved(laptop)
+    assert code == 4
+    assert "is not UTF-8 text." in shown.replace("\n", " ")
+    assert "Così è." in kept.read_text(encoding="cp1252")
+
+
+def test_an_editor_that_marks_its_utf8_is_understood(laptop: Laptop) -> None:
+    code, _ = edit(laptop, f"text = '\\ufeff' + text.replace({MARK!r}, {MARK!r} + '\\nCosì è.\\n')")
+    assert code == 0
+    assert summary(laptop).splitlines()[-1].endswith("Così è.")
+
+
+def test_an_editor_that_leaves_no_file_is_told(laptop: Laptop) -> None:
+    code, shown = edit(laptop, "path.unlink()\nsys.exit()")
+    assert (code, shown.count("left no file")) == (6, 1)
+    assert "Traceback" not in shown

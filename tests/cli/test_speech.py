@@ -77,3 +77,9 @@ def test_what_is_typed_whole_needs_no_echo(typed: str) -> None:
 @pytest.mark.parametrize("typed", ["20/1", "giovedì", "fra 3 settimane", "aprile", "mezzogiorno", "15 maggio", "6 pm"])
 def test_what_was_interpreted_is_echoed(typed: str) -> None:
     assert not typed_whole(typed)
+
+
+def test_of_a_line_that_was_typed_only_the_beginning_is_said_again() -> None:
+    assert italian("{typed}", typed="x" * 200) == "x" * 200
+    assert italian("{typed}", typed="x" * 10_000_000) == "x" * 200 + "…"
+    assert italian("{text}", text="x" * 500) == "x" * 500

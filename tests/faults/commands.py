@@ -90,11 +90,13 @@ STRUCK: dict[str, Words] = {
     "wrap": ("wrap", "SED-2025-005", "PDG-2025-005.1", "c", "Si raccolgono le idee"),
     "vote --csv": ("priority", "vote", "PRI-2025-005.1", "--csv", "schede.csv"),
     "priority close": ("priority", "close", "PRI-2025-005.1", "--at", "08:50"),
-    "convene --out": ("session", "convene", "SED-2025-004", "--on", "2025-05-20", "--out", "carte"),
+    "convene --out": (
+        "session", "convene", "SED-2025-004", "--on", "2025-05-20", "--out", "carte", "--format", "md,ics,csv",
+    ),
     "kit": ("session", "kit", "SED-2025-003", "--out", "sala", "--format", "md,txt,csv"),
     "minutes edit --from": ("minutes", "edit", "SED-2025-001", "--from", "testi.md"),
     "minutes export --format": (
-        "minutes", "export", "--out", "stampe", "--profile", "internal", "--format", "html,docx,txt",
+        "minutes", "export", "--out", "stampe", "--profile", "internal", "--format", "html,txt",
     ),
     FIRST_OF_DAY: ("problem", "add", "Nessuno accompagna alle visite"),
 }  # fmt: skip

@@ -93,7 +93,7 @@ class Answering(Surroundings):
         """Let the person change ``text`` in ``VISUAL`` or ``EDITOR``, in a private file, and yield what they saved.
 
         The file is removed once what is done with the text went well; else it stays, and is named. Raises Usage where
-        no editor is set, MachineRefused where it cannot be started or fails.
+        no editor is set, MachineRefused where it cannot be started or fails, InvalidInput where it saved no UTF-8.
         """
         editor = self.environ.get("VISUAL") or self.environ.get("EDITOR")
         if not editor:
@@ -110,9 +110,15 @@ class Answering(Surroundings):
             ended = subprocess.run([*shlex.split(editor), str(path)], check=False).returncode  # noqa: S603 - the person's own
         except OSError:
             ended = -1
-        saved = path.read_text(encoding="utf-8")
         if ended:
             raise MachineRefused("The editor {editor} failed; the text is kept in {path}.", editor=editor, path=path)
+        try:
+            saved = path.read_text(encoding="utf-8-sig")
+        except ValueError:
+            hint = "Save it as UTF-8, then --from FILE."
+            raise InvalidInput("{file} is not UTF-8 text.", file=path, hint=hint) from None
+        except OSError:
+            raise MachineRefused("The editor {editor} left no file.", editor=editor) from None
         try:
             yield saved
         except BaseException:

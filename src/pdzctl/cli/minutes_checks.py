@@ -189,6 +189,6 @@ def text_of(file: Path, name: str) -> str:
     if file.stat().st_size > _LARGEST_FILE:
         raise InvalidInput("{file} is larger than {most} bytes.", file=name, most=_LARGEST_FILE)
     try:
-        return file.read_text(encoding="utf-8")
+        return file.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
         raise InvalidInput("{file} is not UTF-8 text.", file=name) from None

@@ -20,6 +20,9 @@ _WORDS = frozenset({"missing", "noun", "parameter", "problem", "reason", "target
 """Values that are words of ours, to be translated whatever their type."""
 _AS_TYPED = frozenset({"given", "name", "text", "title", "typed", "value"})
 """Values that people typed: they are said again as they are."""
+_ECHOED = frozenset({"typed", "which"})
+"""What a person just typed: of what is longer than a screen is wide the beginning tells which line it was."""
+_LONGEST_ECHO = 200
 _CHOICES = frozenset({"candidates", "choices", "known", "legal", "near", "nearest"})
 """Lists of which one is to be chosen."""
 _DAY = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?")
@@ -100,6 +103,8 @@ def _value(name: str, value: object, translate: Callable[[str], str], language: 
     if label:
         return translate(label)
     text = str(value)
+    if name in _ECHOED and len(text) > _LONGEST_ECHO:
+        text = f"{text[:_LONGEST_ECHO]}…"
     if name in _WORDS or text in REASONS:
         return visible(translate(text))
     return visible(text if name in _AS_TYPED else day_in_words(text, language))

@@ -24,6 +24,7 @@ _SECTOR = frozenset({"settore", "sector", "gruppo", "group"})
 _TOTALS = frozenset({"totale", "totali", "somma", "total", "totals", "sum"})
 _SEPARATORS = ";,\t|"
 _MOST_BALLOTS = 10_000
+_MOST_FAULTS = 1_000
 _NOT_A_VALUE = "“{text}” is no value of this method."
 _FEWEST_LETTERS = 3
 _BETWEEN_MARKS = re.compile(r"[,;](?=[^,;=]*=)")
@@ -197,7 +198,7 @@ def typed_sheet(booth: Booth, file: str, data: bytes) -> list[Ballot]:
             "{file} holds {count} {count:fault|faults}: nothing was counted.",
             file=file,
             count=len(faults),
-            faults=tuple(faults),
+            faults=tuple(faults[:_MOST_FAULTS]),
             hint="A row per ballot: the column settore, then one for each option (A, B … or A.{criterion}).",
             criterion=booth.rules.criteria[0].name if booth.rules.criteria else "…",
         )
@@ -231,6 +232,8 @@ class _Sheet:
                 line = reader.line_num + start - 1
                 if any(cell.strip() for cell in cells):
                     found += self._row([as_csv.unguard(cell).strip() for cell in cells], line)
+                if len(self._faults) >= _MOST_FAULTS:
+                    break
                 if len(found) > _MOST_BALLOTS:
                     self._fault(line, "", "This file has more than {most} rows.", most=_MOST_BALLOTS)
                     break

@@ -171,8 +171,8 @@ def _meant(store: Store, session: Session, which: str) -> Lack:
 
 def _not_understood(line: str, session: Session) -> Usage:
     return Usage(
-        "“{text}” was not understood: 1 n, 1 @CODE 12/6, 1 r, or p 12/6 14.30 PLACE.",
-        text=line,
+        "“{typed}” was not understood: 1 n, 1 @CODE 12/6, 1 r, or p 12/6 14.30 PLACE.",
+        typed=line,
         hint="pdzctl wrap {code} shows what is missing, by number.",
         code=session.code,
     )

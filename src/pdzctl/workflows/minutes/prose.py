@@ -28,6 +28,8 @@ _FIELDS = {
 _TITLES = {"session": "title", "agenda_item": "title", "workgroup": "question", "decision": "text"}
 _LONGEST_TITLE = 60
 _MARKED = re.compile(r"^## \[(\S+) (\w+)\]")
+_COMMENT = "<!--"
+_MOST_FAULTS = 1_000
 _LIKE_A_MARK = re.compile(r"^(\\*)## \[")
 _Key = tuple[str, str]
 
@@ -77,7 +79,8 @@ def printed(some: list[Block], head: str, words: Callable[[str], str]) -> str:
 def parsed(text: str, some: list[Block], name: str) -> dict[_Key, str]:
     """Return the text of every block in a file called ``name`` that was ``printed``.
 
-    Raises InvalidInput, naming its line, for a heading that is no block of ``some``, stands twice or is missing.
+    Raises InvalidInput, naming its line, for a heading that is no block of ``some``, stands twice or is missing, and
+    for a text above the first one.
     """
     known = {block.key for block in some}
     found: dict[_Key, list[str]] = {}
@@ -85,6 +88,8 @@ def parsed(text: str, some: list[Block], name: str) -> dict[_Key, str]:
     lines: list[str] = []
     for number, line in enumerate(text.replace("\r\n", "\n").split("\n"), start=1):
         if not (mark := _MARKED.match(line)):
+            if not found and line.strip() and not line.startswith(_COMMENT):
+                faults.append(Fault(name, number, "", "This line stands above the first heading."))
             lines.append(line)
             continue
         key = (mark[1], mark[2])
@@ -99,7 +104,7 @@ def parsed(text: str, some: list[Block], name: str) -> dict[_Key, str]:
     if faults:
         raise InvalidInput(
             "The file does not have the blocks that it should.",
-            faults=tuple(faults),
+            faults=tuple(faults[:_MOST_FAULTS]),
             hint="Leave the headings ## […] as they are; to clear a text leave nothing under its heading.",
         )
     return {key: _unmarked(some_lines) for key, some_lines in found.items()}
