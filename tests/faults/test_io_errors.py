@@ -40,3 +40,16 @@ def test_a_change_whose_last_step_alone_fails_is_told_as_saved(machine: Machine,
         "Do not type it again: pdzctl log shows it. Look at the disk, and keep a copy on another one.\n"
     )
     assert "Nessuno accompagna alle visite" in machine.run(target.folder, "problem", "list").stdout
+
+
+def test_a_line_that_is_saved_is_not_kept_apart_too(
+    machine: Machine, office: Path, folder: Path
+) -> None:
+    target = Target(machine, office, folder, "live")
+    syncs = [at for at, one in enumerate(target.changes, start=1) if one.action is Action.SYNC]
+    outcome = target.typed(Strike(Fault.IO_ERROR, syncs[-1]))
+    assert (outcome.code, outcome.stdout) == (6, "")
+    assert outcome.stderr.startswith("pdzctl: The change is saved, but the disk of district.db does not promise")
+    outcome = target.typed(Strike(Fault.IO_ERROR, syncs[0], lasting=True))
+    assert outcome.code == 6
+    assert outcome.stderr.startswith("These lines are kept in ")

@@ -2,6 +2,7 @@
 
 import os
 import random
+import re
 import signal
 import subprocess
 import time
@@ -9,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from faults.processes import COMMAND, world
+from faults.processes import COMMAND, SIGNALS, world
 from live.evening_before import SESSION
 from pdzctl.store.integrity import check
 from pdzctl.store.reading import open_reading
@@ -85,3 +86,25 @@ def test_two_recorders_at_once_both_keep_all(evening: Path, lines: int) -> None:
     }
     assert len(said) == 2 * lines
     assert dict(kept(evening)) == said
+
+
+@pytest.mark.parametrize("number", SIGNALS, ids=lambda number: number.name)
+def test_an_interrupted_file_goes_on_where_it_was_and_no_line_is_kept_twice(
+    evening: Path, number: signal.Signals
+) -> None:
+    lines, folder = [f"Nota {place}" for place in range(300)], evening.parent
+    typed = folder / "appunti.txt"
+    typed.write_text("".join(f"b/ {line}\n" for line in lines), encoding="utf-8")
+    command = [*COMMAND, "live", SESSION]
+    with typed.open() as stdin, subprocess.Popen(
+        command, cwd=folder, env=world(folder), stdin=stdin, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as recorder:  # fmt: skip
+        recorder.stdout.readline()
+        recorder.send_signal(number)
+        _, stderr = recorder.communicate(timeout=60)
+    assert recorder.returncode == 128 + number
+    rest = Path(re.search(r"These lines are kept in (\S+)\. Once mended", stderr)[1])
+    first = [text for _, text in kept(evening)]
+    assert 0 < len(first) < len(lines)
+    assert rest.read_text(encoding="utf-8") == "".join(f"b/ {line}\n" for line in lines[len(first) :])
+    assert first == lines[: len(first)]

@@ -1,14 +1,17 @@
 """``pdzctl live``: record a session while it happens, one line one thing."""
 
+import os
+import stat
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Annotated
+from contextlib import suppress
+from typing import TYPE_CHECKING, Annotated, TextIO
 
 import typer
 
 from pdzctl.cli.commands import Leaf
 from pdzctl.cli.environment import Environment
 from pdzctl.cli.options import Code
-from pdzctl.errors import Busy, ExitCode, InvalidInput, MachineRefused, Usage
+from pdzctl.errors import Busy, ExitCode, InvalidInput, MachineRefused, PdzError, Usage
 
 if TYPE_CHECKING:
     from pdzctl.workflows.live.recorder import Recorder
@@ -77,8 +80,11 @@ class _Lines:
                 if self._caught_up():
                     break
             self._caught_up()
-        except Exception:
-            self._waiting += [] if self._asking else self._environment.stdin
+        except BaseException as end:
+            # A signal waits for no pipe whose other end may go on.
+            stdin = self._environment.stdin
+            if not self._asking and (isinstance(end, Exception) or _is_file(stdin)):
+                self._waiting += stdin
             raise
         finally:
             if self._waiting:
@@ -100,7 +106,7 @@ class _Lines:
         """Take the lines that wait, one after the other, and answer them; tell whether one ends the recording."""
         while self._waiting:
             try:
-                said = self._recorder.take(self._waiting[0])
+                said = self._taken(self._waiting[0])
             except (Busy, MachineRefused) as failure:
                 if not self._asking:
                     raise
@@ -114,6 +120,23 @@ class _Lines:
                 self._environment.stdout.flush()
             if said.over:
                 return True
+        return False
+
+    def _taken(self, line: str) -> "Said":
+        """Have the recorder take a line, which no longer waits where it is saved though not answered."""
+        try:
+            return self._recorder.take(line)
+        except BaseException:
+            with suppress(PdzError):
+                if self._recorder.has_saved():
+                    del self._waiting[0]
+            raise
+
+
+def _is_file(stream: TextIO) -> bool:
+    try:
+        return stat.S_ISREG(os.fstat(stream.fileno()).st_mode)
+    except OSError:
         return False
 
 

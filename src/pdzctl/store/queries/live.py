@@ -119,3 +119,8 @@ WHERE {_HELD} AND {_MEMBER} AND organization.sector IS NOT NULL GROUP BY organiz
 def notes_counted(reading: Reading, session_id: str) -> int:
     """Return how many notes a session has; an index alone is read."""
     return int(reading.value("SELECT count(*) FROM contribution WHERE session_id = :session", session=session_id))
+
+
+def is_kept(reading: Reading, change: str) -> bool:
+    """Tell whether the journal holds the change with the id ``change``."""
+    return bool(reading.value("SELECT count(*) FROM change WHERE id = :id", id=change))

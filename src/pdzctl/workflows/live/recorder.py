@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from pdzctl.errors import InvalidInput, NotFound, Refused, Usage
 from pdzctl.records.vocabulary import ContributionKind
 from pdzctl.store.collection import invalid_record
+from pdzctl.store.queries.live import is_kept
 from pdzctl.workflows.live import attending, choosing, closing, entries, holding, looking, noting, settling
 from pdzctl.workflows.live.grammar import cleaned, parse
 from pdzctl.workflows.live.hints import in_the_room
@@ -83,6 +84,7 @@ class Recorder:
         self._command = command
         self._sitting = Sitting(store, code, clock)
         self._steps: list[_Step] = []
+        self._begun, self._pieces_left = "", 0
         self.code = self._sitting.code
         self._answers: dict[type, Callable[[Any], Said]] = {
             entries.Blank: lambda _: Said("", "", changed=False),
@@ -101,6 +103,7 @@ class Recorder:
         Raises what the file or the machine says: Busy, MachineRefused, Damaged; Refused or NotFound where even a plain
         note can no longer be kept, because the minutes were approved meanwhile or the file is gone.
         """
+        self._begun, self._pieces_left = "", 0
         entry = parse(line)
         answer = self._answers.get(type(entry))
         if answer is not None:
@@ -113,6 +116,10 @@ class Recorder:
         except (InvalidInput, NotFound, Refused, Usage) as error:
             refusal = error
         return self._kept_as_note(cleaned(line), in_the_room(refusal, self._sitting.time))
+
+    def has_saved(self) -> bool:
+        """Tell whether the whole line that was taken last stands in the file, although ``take`` did not return."""
+        return not self._pieces_left and is_kept(self._store.reading, self._begun)
 
     def undo(self) -> Said:
         """Take back the recorder's own last change; where somebody else wrote since, say so and undo nothing."""
@@ -140,6 +147,7 @@ class Recorder:
         before = self._sitting.place
         try:
             with self._store.changing("recorded {code}", command=self._command, code=self.code) as change:
+                self._begun = change.id
                 said = _WRITTEN[type(entry)](self._sitting, entry)
                 change.values["code"] = said.code or self.code
         except BaseException:
@@ -154,7 +162,7 @@ class Recorder:
         """Keep a line that was refused as plain notes, and say why; where even its place is gone, without a place."""
         kind = ContributionKind.NOTA
         pieces = [text[start : start + _LONGEST_NOTE] for start in range(0, len(text), _LONGEST_NOTE)]
-        for piece in pieces:
+        for self._pieces_left, piece in zip(reversed(range(len(pieces))), pieces, strict=True):
             try:
                 said = self._written(entries.Note(kind, piece))
             except (Refused, InvalidInput):
