@@ -311,6 +311,17 @@ def test_undo_takes_back_line_by_line_and_returns_to_where_it_was(store: Store, 
     assert (item(store, 3).started_at, item(store, 3).minutes_spent) == (None, None)
 
 
+def test_after_an_undo_lines_go_where_they_went_before(store: Store, told: Told) -> None:
+    told("# 3\n# 4\nundo\nb/ Sotto il terzo punto")
+    (note,) = store.contributions.find(session_id=session(store).id)
+    assert note.agenda_item_id == item(store, 3).id
+
+
+def test_an_item_that_ends_before_it_began_took_no_time(store: Store, told: Told) -> None:
+    told("t/ 15.00\n# 3\nt/ 14.50\n# 4")
+    assert item(store, 3).minutes_spent == 0
+
+
 def test_nothing_is_undone_where_somebody_else_wrote_since(evening: Path, store: Store, recorder: Recorder) -> None:
     recorder.take("b/ Uno")
     with Store.open(evening, author="Berta", today=NOON) as other:

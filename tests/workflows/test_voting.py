@@ -93,6 +93,29 @@ def test_a_recusal_makes_the_majority(store) -> None:
     assert (adopted.votes_for, adopted.votes_against, adopted.votes_abstained, adopted.recused) == (2, 1, 0, 1)
 
 
+@pytest.mark.parametrize("kind", ["lab", "technical"])
+def test_whoever_left_for_an_interest_is_neither_there_nor_abstained(store, kind: str) -> None:
+    under(store, "majority")
+    session = open_meeting(store, *ALL[:3])
+    attend(store, session, "SEG-004", Seen(left_at="15:00"))
+    if kind != "lab":
+        store.bodies.replace(store.bodies.get("LAB-01").revised(kind=kind, table_id=None))
+    decision = proposed(store, session)
+    cast(store, decision, [Ballot("SEG-004", VoteChoice.INTERESSE)], at="15:00")
+    adopted = adopt(store, decision, votes_for=2, votes_against=1, at="15:00")
+    assert (adopted.votes_abstained, adopted.recused, adopted.seats_present) == (0, 1, 3)
+
+
+def test_whoever_stays_in_spite_of_an_interest_takes_a_vote_from_those_there(store) -> None:
+    under(store, "majority")
+    session = open_meeting(store, *ALL)
+    decision = proposed(store, session)
+    cast(store, decision, [Ballot("SEG-004", VoteChoice.INTERESSE)], at="15:00")
+    assert refusal(adopt, store, decision, votes_for=3, votes_against=1, at="15:00") == (
+        "DEC-2025-001.1 has 4 votes, but 3 voters are present."
+    )
+
+
 def test_a_tie_does_not_adopt_and_is_put_to_the_vote_again(store) -> None:
     session = open_meeting(store, *ALL)
     tied = adopt(store, proposed(store, session), votes_for=2, votes_against=2)

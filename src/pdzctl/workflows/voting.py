@@ -91,7 +91,7 @@ def room_of(store: Store, session: Session, body: Body, at: str | None) -> Room:
     """Return who may decide for ``body`` in ``session`` at the time ``at``; without it, whoever came counts."""
     seats = voting_seats(store.reading, session.id, day=session.day or store.today, at=at)
     there = frozenset(seat["id"] for seat in seats if seat["there"])
-    people = heads(store.reading, session.id)
+    people = heads(store.reading, session.id, at=at)
     present = sum(people.get(status, 0) for status in PRESENT)
     voters = max(len(there), present) if body.kind in _INFORMAL or not seats else len(there)
     return Room(frozenset(seat["id"] for seat in seats), there, body.seats_required(len(seats)), voters)

@@ -81,11 +81,21 @@ WHERE session.id = :session AND seat.role NOT IN ('supplente', 'invitato_permane
     return int(missing)
 
 
-def heads(reading: Reading, session_id: str) -> dict[str, int]:
-    """Return how many people are recorded at a session, by status of their attendance."""
+def heads(reading: Reading, session_id: str, *, at: str | None = None) -> dict[str, int]:
+    """Return how many people are recorded at a session, by status of their attendance.
+
+    With the time ``at``, only those who are there then: an interval of presence lasts, or none was recorded.
+    """
     rows = reading.rows(
-        "SELECT status, sum(count) AS people FROM attendance WHERE session_id = :session GROUP BY status",
+        """
+SELECT status, sum(count) AS people FROM attendance WHERE session_id = :session
+    AND (:at IS NULL
+        OR NOT EXISTS (SELECT 1 FROM presence WHERE presence.attendance_id = attendance.id)
+        OR EXISTS (SELECT 1 FROM presence WHERE presence.attendance_id = attendance.id
+            AND coalesce(presence.arrived_at, '00:00') <= :at AND :at < coalesce(presence.left_at, '24:00')))
+GROUP BY status""",
         session=session_id,
+        at=at,
     )
     return {row["status"]: row["people"] for row in rows}
 
