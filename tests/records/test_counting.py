@@ -99,6 +99,12 @@ def test_the_category_is_what_most_ballots_say_and_of_two_the_less_urgent() -> N
     assert line.facts == {"category": "could", "must": "1", "could": "1", "effort": "8"}
 
 
+@pytest.mark.parametrize(("musts", "warnings"), [(3, {}), (4, {"must": "80"})])
+def test_more_than_three_fifths_of_the_effort_is_too_much_to_promise(musts: int, warnings: dict[str, str]) -> None:
+    ballot = {(place, None): Fraction(3 if place < musts else 1) for place in range(5)}
+    assert count(Rules(PriorityMethod.MOSCOW, 5), [ballot], [""] * 5).warnings == warnings
+
+
 def test_a_grade_of_0_or_1_blocks() -> None:
     fine = [dots(5), dots(4), dots(4), dots(5), dots(3), dots(4)]
     result = count(GRADES, fine, [""])

@@ -130,6 +130,13 @@ def test_a_close_matrix_is_fragile_and_a_clear_one_is_not() -> None:
     assert fragile_moves([rated(5, 5, 5, 5), rated(1, 1, 1, 1)], WEIGHTS, first) == []
 
 
+def test_no_weight_moves_below_nothing() -> None:
+    criteria = (Weighed("persone", 5), Weighed("gravità", 95))
+    few = {"persone": Fraction(1), "gravità": Fraction(3)}
+    many = {"persone": Fraction(5), "gravità": Fraction("3.1")}
+    assert fragile_moves([few, many], criteria, first) == []
+
+
 def test_less_is_better_where_a_criterion_is_reversed() -> None:
     cost = (Weighed("costo", 1, reverse=True),)
     assert matrix_score({"costo": Fraction(1)}, cost) == 5

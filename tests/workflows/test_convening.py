@@ -156,6 +156,21 @@ def test_a_postponed_session_is_convened_with_its_new_day_and_its_notice(office)
     )
 
 
+@pytest.mark.parametrize(("moved", "short"), [({"planned_start": "18:30"}, 5), ({"venue": "Sala consiliare"}, 0)])
+def test_another_hour_calls_for_the_whole_notice_once_more_and_another_room_does_not(
+    path: Path, moved: dict[str, str], short: int
+) -> None:
+    with Store.open(path, today=date(2025, 5, 15)) as store:
+        with store.changing("convened"):
+            convene(store, store.sessions.get("SED-2025-001"))
+        with store.changing("moved"):
+            store.sessions.replace(store.sessions.get("SED-2025-001").revised(**moved))
+    with Store.open(path, today=date(2025, 6, 18)) as store, store.changing("convened again"):
+        found = convene(store, store.sessions.get("SED-2025-001"), heal="accettata da tutti")
+        assert (found.short, found.session.convocation_sequence) == (short, 1)
+        assert found.session.convoked_on == ("2025-06-18" if short else "2025-05-15")
+
+
 def test_a_session_that_was_brought_here_convened_is_compared_with_what_was_brought(office) -> None:
     fields = {"state": "convocata", "convoked_on": "2025-05-10", "convocation_sequence": 3, "convoked_count": 4}
     with office.visit() as store:

@@ -100,6 +100,15 @@ def test_people_are_not_asked_to_be_in_two_places(store) -> None:
     assert found[1].kept_clear_of == ()
 
 
+@pytest.mark.parametrize("other_time", [("12:00", "14:30"), ("17:00", "18:00")])
+def test_who_comes_from_one_meeting_to_the_next_is_in_one_place(store, other_time: tuple[str, str]) -> None:
+    other = store.bodies.add(kind="steering_wide", title="Cabina di regia")
+    store.seats.add(body_id=other.id, person_id=store.people.get("PER-001").id)
+    schedule(store, other, day="2026-03-09", planned_start=other_time[0], planned_end=other_time[1])
+    found = planned(store, since="2026-03-09", sessions=1, planned_start="14:30", planned_end="17:00")
+    assert days(found) == ["2026-03-09"]
+
+
 def test_a_cancelled_session_and_an_ended_seat_keep_nobody_away(store) -> None:
     other = store.bodies.add(kind="steering_wide", title="Cabina di regia")
     seat = store.seats.add(body_id=other.id, person_id=store.people.get("PER-001").id)
