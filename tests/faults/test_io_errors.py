@@ -42,9 +42,7 @@ def test_a_change_whose_last_step_alone_fails_is_told_as_saved(machine: Machine,
     assert "Nessuno accompagna alle visite" in machine.run(target.folder, "problem", "list").stdout
 
 
-def test_a_line_that_is_saved_is_not_kept_apart_too(
-    machine: Machine, office: Path, folder: Path
-) -> None:
+def test_a_line_that_is_saved_is_not_kept_apart_too(machine: Machine, office: Path, folder: Path) -> None:
     target = Target(machine, office, folder, "live")
     syncs = [at for at, one in enumerate(target.changes, start=1) if one.action is Action.SYNC]
     outcome = target.typed(Strike(Fault.IO_ERROR, syncs[-1]))

@@ -34,7 +34,7 @@ def kept(file: Path) -> list[tuple[str, str]]:
         return [(row["code"], row["text"]) for row in reading.all("contribution", session_id=session)]
 
 
-@pytest.mark.parametrize("lines", [8, pytest.param(120, marks=pytest.mark.nightly)])
+@pytest.mark.parametrize("lines", [5, pytest.param(120, marks=pytest.mark.nightly)])
 def test_killed_after_every_line_it_goes_on_where_it_was(evening: Path, lines: int) -> None:
     acknowledged = []
     for number in range(lines):
@@ -46,7 +46,7 @@ def test_killed_after_every_line_it_goes_on_where_it_was(evening: Path, lines: i
         assert kept(evening) == acknowledged
 
 
-@pytest.mark.parametrize("times", [6, pytest.param(300, marks=pytest.mark.nightly)])
+@pytest.mark.parametrize("times", [4, pytest.param(300, marks=pytest.mark.nightly)])
 def test_killed_at_a_random_moment_it_loses_nothing_acknowledged(evening: Path, times: int) -> None:
     dice = random.Random(times)
     wanted: list[str] = []

@@ -12,7 +12,7 @@ from pdzctl.records.catalogue import NOUNS
 from pdzctl.records.fields import Kind
 from pdzctl.store.integrity import check
 from pdzctl.store.reading import open_reading
-from pdzctl.store.seal import sealed_records
+from pdzctl.store.seal import approved_line, seal_of, sealed_records
 from pdzctl.store.store import Store
 from pdzctl.workflows.minutes.approval import approve, begin, circulate, observe
 from pdzctl.workflows.minutes.approved_text import text_digest
@@ -125,6 +125,17 @@ def test_a_forged_journal_is_found_by_the_seal_alone(path: Path) -> None:
     assert sentences(path) == ["VER-2025-001: what was approved is not what its seal says."]
     with open_reading(path) as reading:
         assert "seals" in {found.check for found in check(reading)}
+
+
+@pytest.mark.damages("written past pdzctl on purpose")
+def test_what_was_said_of_one_record_and_is_laid_to_another_is_found(path: Path) -> None:
+    with open_reading(path) as reading:
+        one, other = next(reading.all("decision"))["id"], next(reading.all("commitment"))["id"]
+    swapped = f"CASE record_id WHEN '{one}' THEN '{other}' ELSE '{one}' END"
+    altered(path, f"UPDATE entry SET record_id = {swapped} WHERE record_id IN ('{one}', '{other}')")
+    with open_reading(path) as reading:
+        minutes = next(reading.all("minutes"))
+        assert seal_of(reading, minutes, before=approved_line(reading, minutes["id"]).line) != minutes["seal"]
 
 
 @pytest.mark.damages("written past pdzctl on purpose")
