@@ -27,6 +27,7 @@ def lines_of(text, rows=(), name="verbale.md"):
         "tel. 0522 456789",
         "cell. 333 1234567",
         "+39 333.123.4567",
+        "335 123 456",
         "scrivere a mario.r@esempio.it",
         "nata a Guastalla il 3 maggio",
         "nato il 12/03/1950",
