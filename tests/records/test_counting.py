@@ -200,3 +200,19 @@ def test_ranks_never_go_back_and_every_option_has_its_place(told) -> None:
     ranks = [one.rank for one in ranked]
     assert ranks == [next(number for number, other in enumerate(ranks, 1) if other == rank) for rank in ranks]
     assert all(one.tied == (ranks.count(one.rank) > 1) for one in ranked)
+
+
+def test_what_nobody_rated_is_told_and_nothing_is_ranked() -> None:
+    grid = Rules(PriorityMethod.GRIGLIA, 2, criteria=(Weighed("bisogno", 1), Weighed("fattibilità", 1)))
+    assert count(grid, [rated(A=(4, 4))], ["", ""]) == ((), "", {}, (1,), ())
+    assert count(PAHO, [rated(B=(6, 14, 3, 7, 1))], ["", ""]).missing == (0,)
+    assert count(Rules(PriorityMethod.MOSCOW, 2), [dots(3)], ["", ""]).missing == (1,)
+
+
+def test_a_ballot_says_of_each_option_what_its_method_asks() -> None:
+    effort_alone = {(0, 0): Fraction(8)}
+    moscow = Rules(PriorityMethod.MOSCOW, 1, criteria=(Weighed("impegno", 1),))
+    assert [flaw.sentence for flaw in flaws_of(moscow, effort_alone)] == ["This option has no category."]
+    graded = flaws_of(Rules(PriorityMethod.CONSENSO_A_GRADI, 2), dots(4))
+    assert [(flaw.option, flaw.sentence) for flaw in graded] == [(1, "This option has no grade.")]
+    assert {flaw.criterion for flaw in flaws_of(PAHO, rated(A=(6, 14, 3)))} == {3, 4}

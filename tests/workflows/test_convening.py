@@ -324,3 +324,18 @@ def test_the_minutes_tell_how_a_short_notice_was_healed(tmp_path: Path, kind: st
     with open_reading(tmp_path / "district.db") as reading:
         text = show(reading, session.id, Profile.PUBLIC, press_for(reading)).text
     assert "più breve di quello previsto: accettata da tutti i componenti" in text
+
+
+def test_papers_are_told_of_and_what_happens_to_another_session_is_not(office) -> None:
+    with office.visit() as store:
+        lab = store.labs.get("LAB-01")
+        other = schedule(store, lab, day="2025-07-18", topics=["Altro"], venue="Sala civica")
+        session = store.sessions.get("SED-2025-001")
+        store.of("attachment").add(session_id=session.id, title="I dati del 2024")
+    office.convene()
+    with office.visit() as store:
+        add_item(store, other, title="Tutt'altro")
+        store.of("attachment").add(session_id=other.id, title="Altre carte")
+        store.of("attachment").remove(store.of("attachment").find(title="I dati del 2024")[0])
+        store.of("attachment").add(session_id=session.id, title="I dati del 2025")
+    assert told(office.convene()) == [("new paper", "I dati del 2025"), ("paper taken away", "I dati del 2024")]

@@ -128,6 +128,24 @@ def test_a_forged_journal_is_found_by_the_seal_alone(path: Path) -> None:
 
 
 @pytest.mark.damages("written past pdzctl on purpose")
+def test_a_later_line_of_the_journal_changes_nothing_that_was_approved(path: Path) -> None:
+    with Store.open(path) as store, store.changing("done"):
+        decision = store.decisions.find()[0]
+        store.decisions.replace(decision.moved("attuata"))
+    assert standing(path).standing is Standing.INTACT
+    with open_reading(path) as reading:
+        line = reading.value("SELECT max(line) FROM entry WHERE noun = 'decision'")
+    altered(path, f"UPDATE entry SET field = 'text' WHERE line = {line}")
+    assert f"Line {line} of the journal changed what was approved." in sentences(path)
+
+
+@pytest.mark.damages("written past pdzctl on purpose")
+def test_what_was_altered_in_many_records_is_told_once(path: Path) -> None:
+    altered(path, "UPDATE attendance SET count = count + 1")
+    assert len(sentences(path)) == 1
+
+
+@pytest.mark.damages("written past pdzctl on purpose")
 def test_what_was_said_of_one_record_and_is_laid_to_another_is_found(path: Path) -> None:
     with open_reading(path) as reading:
         one, other = next(reading.all("decision"))["id"], next(reading.all("commitment"))["id"]

@@ -11,11 +11,19 @@ from pdzctl.records.catalogue import NOUNS
 from pdzctl.records.vocabulary import HanlonVariant, PriorityMethod
 from pdzctl.store.creation import create_file
 from pdzctl.store.store import Store
-from pdzctl.workflows.ballot_texts import Booth, Place, typed_ballot, typed_sheet
+from pdzctl.workflows.ballot_texts import Booth, Place, sheet_data, typed_ballot, typed_sheet
 from pdzctl.workflows.exchange.applying import apply
 from pdzctl.workflows.exchange.export import files_of
 from pdzctl.workflows.exchange.staging import read
-from pdzctl.workflows.priorities import Asked, cast, cast_sheet, object_to, open_round, room_of
+from pdzctl.workflows.priorities import (
+    Asked,
+    cast,
+    cast_sheet,
+    change_electorate,
+    object_to,
+    open_round,
+    room_of,
+)
 from pdzctl.workflows.priority_results import closed
 from pdzctl.workflows.stickers import count_row, count_stickers
 
@@ -358,3 +366,51 @@ def test_a_grid_without_its_criteria_takes_no_ballot(store: Store) -> None:
 def test_ballots_keep_the_sector_and_never_the_person() -> None:
     fields = {field.name for noun in ("ballot", "ballot_mark") for field in NOUNS[noun].fields}
     assert fields == {"id", "round_id", "position", "name", "ballot_id", "option", "criterion", "value"}
+
+
+def test_what_stands_in_no_round_is_refused(store: Store, tmp_path: Path) -> None:
+    round_ = begun(store)
+    for option, sector in (("Z", "enti"), ("A", "militari")):
+        with pytest.raises(InvalidInput):
+            count_stickers(store, round_, option=option, sector=sector, points=1, people=None)
+    for text in ("Z", "A"):
+        with pytest.raises(InvalidInput):
+            object_to(store, round_, text, "Mancano gli operatori." if text == "Z" else " ")
+    with pytest.raises(InvalidInput, match="is a folder"):
+        sheet_data(".", tmp_path, "")
+    assert store.of("ballot").find() == ()
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        DOTS._replace(options=("A", "B", "A")),
+        MATRIX._replace(criteria=("gravità=30", "gravità=70")),
+        MATRIX._replace(criteria=("gravità=0",)),
+        MATRIX._replace(criteria=("gravità",)),
+        MATRIX._replace(criteria=("gravità=9999999",)),
+        MATRIX._replace(reverse=("costo",)),
+    ],
+)
+def test_a_round_that_could_not_be_counted_is_not_opened(store: Store, asked: Asked) -> None:
+    with pytest.raises(InvalidInput):
+        begun(store, asked)
+
+
+def test_no_fewer_can_vote_than_have_voted(store: Store) -> None:
+    round_ = begun(store)
+    for _ in range(2):
+        cast(store, round_, ["A=2", "C=1"], "enti")
+    with pytest.raises(InvalidInput):
+        change_electorate(store, round_, ["Enti pubblici"])
+    with pytest.raises(Refused):
+        change_electorate(store, round_, ["Enti pubblici=1"])
+    change_electorate(store, round_, ["Enti pubblici=2"])
+    assert [one.voters for one in store.of("round_voters").find(round_id=round_.id, name="Enti pubblici")] == [2]
+
+
+def test_what_nobody_rated_by_enough_is_not_ranked(store: Store) -> None:
+    round_ = begun(store, MATRIX)
+    cast(store, round_, ["A.1=5", "A.2=3", "A.3=3", "A.4=4"], "")
+    with pytest.raises(Refused, match="weigh less than 80 %"):
+        closed(store, round_, at=None)
