@@ -3,7 +3,9 @@
 import re
 
 from documents_read import HTML, page
+from pdzctl.output.documents.as_html import write
 from pdzctl.output.documents.conversion import convert
+from pdzctl.output.documents.paper import Paper, Paragraph, Preformatted, Run
 
 TEXT = """---
 titolo: "Verbale <n. 3>"
@@ -83,3 +85,13 @@ def test_every_colour_of_text_can_be_read_on_every_ground() -> None:
     ratios = [(luminance(ground) + 0.05) / (luminance(ink) + 0.05) for ink in inks for ground in grounds]
     assert min(ratios) >= 7
     assert 1.05 / (luminance("#8a0000") + 0.05) >= 7
+
+
+def test_code_and_addresses_are_text_too() -> None:
+    """Only a district's own templates make them of what was typed."""
+    code = Preformatted("<script>alert(1)</script>")
+    link = Paragraph((Run("qui", link='https://example.org/"onmouseover="alert(1)'),))
+    tree = page(write(Paper("Verbale", "", "", "it", "", (code, link))))
+    assert tree.find(f".//{HTML}pre").text == "<script>alert(1)</script>"
+    assert tree.find(f".//{HTML}a").attrib["href"] == 'https://example.org/"onmouseover="alert(1)'
+    assert "onmouseover" not in tree.find(f".//{HTML}a").attrib
