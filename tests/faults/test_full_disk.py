@@ -94,7 +94,8 @@ def test_a_file_may_not_grow_beyond_a_limit(machine: Machine, office: Path, fold
     before = read(work)
     outcome = machine.run(work, *STRUCK[name], stdin=TYPED.get(name, ""), largest_file=50)
     assert (outcome.code, outcome.stdout) == (ExitCode.MACHINE, "")
-    assert outcome.stderr.startswith(("pdzctl: ", "These lines are kept in "))
+    # What it says is written to a file too, which ends after 50 bytes.
+    assert any(line.startswith(("pdzctl: ", "These lin")) for line in outcome.stderr.splitlines())
     assert "Traceback" not in outcome.stderr
     assert read(work) == before
     assert machine.run(work, *STRUCK[name], stdin=TYPED.get(name, "")).code == 0

@@ -212,7 +212,11 @@ def cancel_session(ctx: typer.Context, code: Code, reason: Reason, out: Out = No
         writing.prepare("calendar_of", store.reading, session.id, issued=ctx.obj.today.isoformat())
     ctx.obj.say("{code} is now: {state}.", code=session.code, state=SessionState(session.state))
     if session.convoked_on and not out:
-        ctx.obj.say("It stays in the calendars of those convened: pdzctl undo, then cancel it with --out FOLDER.")
+        ctx.obj.say(
+            "It stays in the calendars of those convened. "
+            "To write the entry that takes it away, pdzctl undo and then pdzctl session cancel {code} --out FOLDER",
+            code=session.code,
+        )
     writing.write()
 
 

@@ -1,6 +1,6 @@
 """The verbs of the life of minutes: circulated, observed, answered, final, approved, registered, published."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,6 +12,9 @@ from pdzctl.records.states import SessionState
 from pdzctl.records.vocabulary import ApprovalMode, ObservationOutcome
 from pdzctl.workflows.minutes import approval
 from pdzctl.workflows.sessions import gaps_left
+
+if TYPE_CHECKING:
+    from pdzctl.records.session import Session
 
 app = typer.Typer()
 
@@ -180,15 +183,20 @@ def approve_minutes(
             code=session.code,
             **there._asdict(),
         )
+    _say_approved(ctx, minutes.code, session, 0 if minutes.corrects_id else gaps)
+
+
+def _say_approved(ctx: typer.Context, code: str, session: "Session", gaps: int) -> None:
+    """Say that minutes are approved and what comes next: with ``gaps`` the session is closed saying why."""
     sentence = "{code} is approved, and this cannot be undone. Next: pdzctl session close {session}"
     if session.state is SessionState.CHIUSA:
         sentence = "{code} is approved, and this cannot be undone. Next: pdzctl minutes register {code} --protocol …"
-    elif gaps and not minutes.corrects_id:
+    elif gaps:
         sentence = (
             "{code} is approved, and this cannot be undone; what is missing stays so: {count}. "
             "Next: pdzctl session close {session} --with-gaps …"
         )
-    ctx.obj.say(sentence, code=minutes.code, session=session.code, count=gaps)
+    ctx.obj.say(sentence, code=code, session=session.code, count=gaps)
 
 
 @app.command("register", cls=Writing)
