@@ -14,6 +14,7 @@ A message is found where it is written:
 import ast
 import io
 import re
+import struct
 import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -253,10 +254,21 @@ def as_po(catalogue: Catalog) -> bytes:
 
 
 def as_mo(catalogue: Catalog) -> bytes:
-    """Return ``catalogue`` as gettext reads it."""
+    """Return ``catalogue`` as gettext reads it, its messages in the order of their bytes, as ``msgfmt`` has them."""
     written = io.BytesIO()
     write_mo(written, catalogue)
-    return written.getvalue()
+    compiled = bytearray(written.getvalue())
+    count, *tables = struct.unpack("<3I", compiled[8:20])
+    places = [[compiled[table + 8 * at :][:8] for table in tables] for at in range(count)]
+    places.sort(key=lambda place: _text_at(compiled, place[0]))
+    for table, entries in zip(tables, zip(*places, strict=True), strict=True):
+        compiled[table : table + 8 * count] = b"".join(entries)
+    return bytes(compiled)
+
+
+def _text_at(compiled: bytearray, place: bytearray) -> bytes:
+    length, start = struct.unpack("<2I", place)
+    return bytes(compiled[start : start + length])
 
 
 def main() -> None:

@@ -12,6 +12,8 @@ DOCUMENTS = frozenset(
     {"babel", "docx", "holidays", "icalendar", "jinja2", "lxml", "markdown_it", "rapidfuzz", "stdnum", "typst"}
 )
 """What only documents, calendars and comparisons need."""
+ARITHMETIC = frozenset({"decimal", "fractions"})
+"""What only choices of priorities need."""
 HEAVY = frozenset({*DOCUMENTS, "pydantic", "pydantic_core", "rich", "sqlite_utils", "textual"})
 _ASK = """
 import sys
@@ -74,7 +76,7 @@ def test_the_help_of_a_noun_loads_it_alone(laptop: Laptop, words: list[str]) -> 
 @pytest.mark.parametrize("format", ["json", "csv", "tsv", "md"])
 def test_a_list_builds_no_record_and_draws_no_table(district: Laptop, format: str) -> None:
     modules = loaded(district, "lab", "list", "--format", format)
-    assert not modules & {*HEAVY, "pdzctl.records.record", "pdzctl.store.store"}
+    assert not modules & {*HEAVY, *ARITHMETIC, "pdzctl.records.record", "pdzctl.store.store"}
     assert commands(modules) == {"lab"}
 
 

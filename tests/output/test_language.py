@@ -1,6 +1,8 @@
+import gettext
+
 import pytest
 
-from pdzctl.output.language import choose_language, translations
+from pdzctl.output.language import DOMAIN, LOCALE, choose_language, translations
 
 
 @pytest.mark.parametrize(
@@ -29,6 +31,14 @@ def test_the_language_is_the_option_then_ours_then_the_systems(
 def test_an_empty_text_stays_empty_and_an_unknown_one_stands_for_itself(language: str) -> None:
     assert translations(language).gettext("") == ""
     assert translations(language).gettext("Never written anywhere.") == "Never written anywhere."
+
+
+def test_every_message_is_found_where_gettext_finds_it() -> None:
+    with (LOCALE / "it" / "LC_MESSAGES" / f"{DOMAIN}.mo").open("rb") as compiled:
+        parsed = gettext.GNUTranslations(compiled)
+    messages = {str(message).rpartition("\x04")[2] for message in parsed._catalog if message}
+    assert len(messages) > 2000
+    assert {one: translations("it").gettext(one) for one in messages} == {one: parsed.gettext(one) for one in messages}
 
 
 def test_a_message_is_said_in_italian() -> None:

@@ -187,6 +187,10 @@ class Environment(Answering):
         """Import the full-screen face of the live recorder: only who records on a terminal pays for Textual."""
         return import_module("pdzctl.cli.live_screen")
 
+    def told_rounds(self) -> ModuleType:
+        """Import what tells a choice of priorities: only who looks at one pays for its arithmetic."""
+        return import_module("pdzctl.cli.round_facts")
+
     def codes_of(self, noun: str, begins: str, *, kind: str = "") -> list[str]:
         """Return the codes of ``noun``, or of bodies of that ``kind``, to which a shell may complete ``begins``."""
         from pdzctl.store.lookup import codes_beginning

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from pdzctl.cli.environment import Environment
-from pdzctl.cli.round_facts import facts_of_round
 from pdzctl.output.clean import visible
 from pdzctl.output.columns import Column, Style, columns_of, shown
 from pdzctl.records.catalogue import ENUMERATIONS, NOUNS
@@ -43,7 +42,7 @@ class Telling:
     def belongings(self, identity: str) -> Iterator[Fact]:
         """Yield a column and its value for everything that the record with this identity owns."""
         if self._noun == "priority_round":
-            yield from facts_of_round(self._environment, self._reading, identity)
+            yield from self._environment.told_rounds().facts_of_round(self._environment, self._reading, identity)
             return
         for satellite in NOUNS.values():
             if satellite.owner and satellite.field(satellite.owner).of == self._noun:
